@@ -1,0 +1,229 @@
+"""Settings shared by every environment. What an operator may change comes from ``environment``."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config.settings import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+DATA_DIR = Path(environment.text("TOGUNA_DATA", str(BASE_DIR / "var"))).expanduser().resolve()
+
+DEBUG = False
+SECRET_KEY = environment.text("TOGUNA_SECRET_KEY")
+SITE_URL = environment.text("TOGUNA_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = environment.words("TOGUNA_HOSTS")
+
+INSTALLED_APPS = [
+    "config.apps.ConfigConfig",
+    "kb",
+    "accounts",
+    "reference",
+    "search",
+    "wagtail.contrib.settings",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.sites",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_filters",
+    "django_q",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "csp.context_processors.nonce",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": environment.database(environment.text("TOGUNA_DATABASE_URL"), DATA_DIR / "toguna.sqlite3")
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Every request in a transaction would make each page view take SQLite's write lock.
+ATOMIC_REQUESTS = False
+
+# -- people
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "accounts.adapter.InvitationOnlyAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# An account is opened by an invitation sent to the address, which proves it.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Toguna"
+
+# -- language, place and time
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = environment.text("TOGUNA_TIME_ZONE", "Africa/Bamako")
+USE_I18N = True
+USE_TZ = True
+
+# -- files: static ones are public, uploaded ones are served by a view that checks who asks
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+
+# -- wagtail
+WAGTAIL_SITE_NAME = "Toguna"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Tags keep their accents and ignore case: "Genre" and "genre" are one tag.
+TAGGIT_CASE_INSENSITIVE = True
+
+# -- search
+SEARCH_ENGINE = environment.text("TOGUNA_SEARCH_ENGINE", "tantivy")
+SEARCH_ENGINES = {"tantivy": {"ENGINE": "search.engines.tantivy.TantivyEngine", "PATH": DATA_DIR / "index"}}
+SEARCH_VIEWER = "accounts.viewer.viewer_of_user"
+
+# -- ingestion: limits of the process that reads one file
+INGESTION_MAX_BYTES = environment.number("TOGUNA_INGESTION_MAX_MB", 100) * 1024 * 1024
+INGESTION_MEMORY_BYTES = environment.number("TOGUNA_INGESTION_MEMORY_MB", 1024) * 1024 * 1024
+INGESTION_SECONDS = environment.number("TOGUNA_INGESTION_SECONDS", 50)
+
+# -- work in the background: a job that is killed runs again after `retry`, so every job is
+#    idempotent, ends within `timeout`, and long work is a chain of jobs
+Q_CLUSTER: dict[str, Any] = {
+    "name": "toguna",
+    "orm": "default",
+    "workers": environment.number("TOGUNA_WORKERS", 1),
+    "timeout": 60,
+    "retry": 90,
+    "max_attempts": 5,
+    "poll": 0.3,
+    "queue_limit": 4,
+    "bulk": 1,
+    "save_limit": 500,
+    "catch_up": False,
+    "label": "Toguna",
+    "ack_failures": True,
+}
+
+# -- security
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CONTENT_SECURITY_POLICY = {
+    # Wagtail's admin writes inline styles and scripts of its own; the site proper uses neither.
+    "EXCLUDE_URL_PREFIXES": ("/admin/",),
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    },
+}
+
+# -- mail
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = environment.text("TOGUNA_FROM_EMAIL", "toguna@localhost")
+
+# -- logs: one JSON object a line
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": environment.text("TOGUNA_LOG_LEVEL", "INFO")},
+    "loggers": {
+        # pypdf warns of every irregularity of every file; the ingestion report says what matters.
+        "pypdf": {"level": "ERROR"},
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

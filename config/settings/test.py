@@ -1,0 +1,23 @@
+"""Settings of the test suite: as in development, and everything written lies in a folder of its own."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings import environment
+from config.settings.base import *  # noqa: F403
+from config.settings.base import Q_CLUSTER, STORAGES
+
+DATA_DIR = Path(tempfile.mkdtemp(prefix="toguna-test-"))
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+DATABASES = {
+    "default": environment.database(environment.text("TOGUNA_DATABASE_URL"), DATA_DIR / "toguna.sqlite3")
+}
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+SEARCH_ENGINES = {"tantivy": {"ENGINE": "search.engines.tantivy.TantivyEngine", "PATH": DATA_DIR / "index"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Jobs run where they are asked for, so that a test sees their effect.
+Q_CLUSTER = Q_CLUSTER | {"sync": True}

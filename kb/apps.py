@@ -1,0 +1,9 @@
+"""The library: works, their texts, and the passages a reader can point to."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KbConfig(AppConfig):
+    name = "kb"
+    verbose_name = _("Library")

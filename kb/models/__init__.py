@@ -1,0 +1,33 @@
+"""Works (Wagtail pages), their expressions (texts) and the passages of those."""
+
+from kb.models.expressions import Expression, IngestionState
+from kb.models.passages import Passage, PassageKind
+from kb.models.works import (
+    LegalCode,
+    LibraryPage,
+    MissionReport,
+    OtherDocument,
+    PartnerCommitment,
+    Strategy,
+    Visibility,
+    Work,
+    WorkAbbreviation,
+    WorkTag,
+)
+
+__all__ = [
+    "Expression",
+    "IngestionState",
+    "LegalCode",
+    "LibraryPage",
+    "MissionReport",
+    "OtherDocument",
+    "PartnerCommitment",
+    "Passage",
+    "PassageKind",
+    "Strategy",
+    "Visibility",
+    "Work",
+    "WorkAbbreviation",
+    "WorkTag",
+]

@@ -1,0 +1,24 @@
+"""Texts kept in French and English: one place that chooses which of the two a reader sees."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+def in_language(thing: Any, field: str, language: str | None = None) -> str:
+    """``thing.<field>_fr`` or ``thing.<field>_en``: the reader's language, or the other when it is empty."""
+    chosen = (language or get_language() or "fr")[:2]
+    order = ("en", "fr") if chosen == "en" else ("fr", "en")
+    return next((text for code in order if (text := getattr(thing, f"{field}_{code}"))), "")
+
+
+class Named:
+    """Mixin of a model with ``name_fr`` and ``name_en``."""
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, or the one there is."""
+        return in_language(self, "name")
+
+    def __str__(self) -> str:
+        return self.name

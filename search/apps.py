@@ -1,0 +1,9 @@
+"""Search: an index of records that other apps describe; it knows none of their models."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    verbose_name = _("Search")

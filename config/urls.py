@@ -1,11 +1,15 @@
 """Every address of the site. They are permanent and carry no language."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
+    # Wagtail's own sign-in page knows no second factor
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("compte/", include("allauth.urls")),
+    path("", include("accounts.urls")),
     path("", include(wagtail_urls)),
 ]

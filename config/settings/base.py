@@ -26,7 +26,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.users",
+    "accounts.apps.WagtailUsersConfig",
     "wagtail.snippets",
     "wagtail.sites",
     "wagtail.admin",
@@ -61,6 +61,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.AdminGate",
+    "accounts.middleware.TeamMfa",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -117,7 +119,27 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Toguna : "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_TOTP_ISSUER = "Toguna"
+# The address of an account is proven by the invitation, not always by a record of allauth.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A code stays good for half a minute more: phones without a network drift.
+MFA_TOTP_TOLERANCE = 1
+REQUIRE_TEAM_MFA = environment.flag("TOGUNA_REQUIRE_TEAM_MFA")
+# Proxies of our own before the server, whose word on a visitor's address is taken.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TOGUNA_PROXIES", 0)
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Sign-in attempts are counted here, so every process must see the same cache.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # -- language, place and time
 LANGUAGE_CODE = "fr"

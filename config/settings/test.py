@@ -19,5 +19,6 @@ WHITENOISE_USE_FINDERS = True
 SEARCH_ENGINES = {"tantivy": {"ENGINE": "search.engines.tantivy.TantivyEngine", "PATH": DATA_DIR / "index"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Jobs run where they are asked for, so that a test sees their effect.
 Q_CLUSTER = Q_CLUSTER | {"sync": True}

@@ -32,26 +32,22 @@ class InviteForm(forms.ModelForm[Invitation]):
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"] = forms.ChoiceField(
-            label=_("role"), choices=[(role.value, role.label) for role in roles], initial=_usual(roles)
-        )
+        self.fields["role"] = _role_field(roles)
         self.fields["email"].widget.attrs["autocomplete"] = "off"
 
 
-def _usual(roles: list[Role]) -> str | None:
-    return Role.FOCAL_POINT if Role.FOCAL_POINT in roles else None
+def _role_field(roles: list[Role]) -> forms.ChoiceField:
+    usual = Role.FOCAL_POINT if Role.FOCAL_POINT in roles else None
+    choices = [(role.value, role.label) for role in roles]
+    return forms.ChoiceField(label=_("role"), choices=choices, initial=usual)
 
 
 class RoleForm(forms.Form):
     """Another role for a member."""
 
-    role = forms.ChoiceField(label=_("role"))
-
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(role.value, role.label) for role in roles]
+        self.fields["role"] = _role_field(roles)
 
 
 class AcceptForm(forms.Form):
@@ -82,7 +78,9 @@ class AcceptForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         first, second = data.get("password1"), data.get("password2")
         if first and second and first != second:
-            self.add_error("password2", ValidationError(_("The two passwords are not the same."), code="mismatch"))
+            self.add_error(
+                "password2", ValidationError(_("The two passwords are not the same."), code="mismatch")
+            )
         if first:
             try:
                 validate_password(first, User(email=self._email, name=data.get("name", "")))

@@ -31,7 +31,8 @@ class Reach:
         return [
             role
             for role in Role
-            if self.covers(organisation, role) and (organisation.coordinates or role not in Role.of_the_team())
+            if self.covers(organisation, role)
+            and (organisation.coordinates or role not in Role.of_the_team())
         ]
 
 
@@ -55,7 +56,11 @@ def reach_of(user: Any) -> Reach:
 def organisations_managed_by(user: Any) -> QuerySet[Organisation]:
     """The organisations whose people this person manages."""
     reach = reach_of(user)
-    return Organisation.objects.all() if reach.everywhere else Organisation.objects.filter(pk__in=reach.organisations)
+    return (
+        Organisation.objects.all()
+        if reach.everywhere
+        else Organisation.objects.filter(pk__in=reach.organisations)
+    )
 
 
 def invitations_managed_by(user: Any) -> QuerySet[Invitation]:

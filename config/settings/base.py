@@ -120,6 +120,8 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 ACCOUNT_CHANGE_EMAIL = True
+# Besides allauth's own limits: an account in wrong hands must not mail the whole world.
+ACCOUNT_RATE_LIMITS = {"invite": "60/h/user"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Toguna : "
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

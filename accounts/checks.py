@@ -44,7 +44,7 @@ def team_uses_two_factors(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
 
 @register(deploy=True)
 def attempts_are_counted_together(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    if not settings.CACHES["default"]["BACKEND"].endswith(_OWN_CACHES):
+    if not str(settings.CACHES["default"]["BACKEND"]).endswith(_OWN_CACHES):
         return []
     return [
         Warning(

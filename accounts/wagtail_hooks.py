@@ -17,7 +17,7 @@ _ACTIONS = {
 }
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def register_log_actions(actions: Any) -> None:
     for action, (label, message) in _ACTIONS.items():
         actions.register_action(action, label, message)

@@ -49,13 +49,14 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, code: str) -> HttpResponse:
     """Members, roles and pending invitations of one organisation, and the form that invites."""
-    organisation = get_object_or_404(organisations_managed_by(request.user), code=code)
-    roles = reach_of(request.user).roles_in(organisation)
-    form = InviteForm(request.POST or None, roles=roles, initial={"language": request.user.language})
+    user = cast("User", request.user)
+    organisation = get_object_or_404(organisations_managed_by(user), code=code)
+    roles = reach_of(user).roles_in(organisation)
+    form = InviteForm(request.POST or None, roles=roles, initial={"language": user.language})
     if request.method == "POST" and form.is_valid() and _invite(request, form, organisation):
         return redirect("people", code)
     context = {"form": form, "organisation": organisation, "roles": roles}
-    context |= {"members": _members(organisation, request.user), "invitations": _pending(organisation)}
+    context |= {"members": _members(organisation, user), "invitations": _pending(organisation)}
     return render(request, "accounts/people.html", context, status=400 if form.errors else 200)
 
 

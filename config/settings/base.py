@@ -133,7 +133,6 @@ MFA_TOTP_TOLERANCE = 1
 REQUIRE_TEAM_MFA = environment.flag("TOGUNA_REQUIRE_TEAM_MFA")
 # Proxies of our own before the server, whose word on a visitor's address is taken.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TOGUNA_PROXIES", 0)
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Sign-in attempts are counted here, so every process must see the same cache.
 CACHES = {
     "default": {

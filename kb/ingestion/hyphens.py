@@ -1,0 +1,66 @@
+"""Words broken at a line's end: made whole again, with their hyphen when they have one of their own."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kb.ingestion.characters import BROKEN_WORD
+
+# First and last halves of French compounds that keep their hyphen.
+_KEEPS_AFTER = frozenset(
+    "ci là au par sous vice non demi mi semi ex celui celle ceux celles lui elle eux elles soi nous vous moi "
+    "quatre soixante vingt vingts dix après avant contre grand haut bas sud nord est ouest peut rendez outre".split()
+)
+_KEEPS_BEFORE = frozenset(
+    "ci là même mêmes dessus dessous delà après avant joint joints jointe jointes contre t il elle ils elles "
+    "on ce je tu nous vous être dire vingt dix".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN = re.compile(rf"([^\W_]*){BROKEN_WORD}[ \n]?([^\W_]*)")
+_LAST_HALF = re.compile(r"([^\W_]+)-$")
+_FIRST_HALF = re.compile(r"\s*([^\W_]+)")
+
+
+def vocabulary(lines: Iterable[str]) -> frozenset[str]:
+    """The words that stand whole within the lines, in lower case."""
+    found: set[str] = set()
+    for line in lines:
+        found.update(_WORD.findall(line.lower()))
+    return frozenset(found)
+
+
+def joined(first: str, second: str, words: frozenset[str]) -> str:
+    """The word of which a line's end broke off ``first`` from ``second``."""
+    whole, compound = first + second, f"{first}-{second}"
+    if not first or not second or not second[0].islower() or first[-1].isdigit():
+        return compound
+    if whole.lower() in words:
+        return whole
+    if compound.lower() in words or first.lower() in _KEEPS_AFTER or second.lower() in _KEEPS_BEFORE:
+        return compound
+    return whole
+
+
+def mended(lines: Sequence[str]) -> list[str]:
+    """The lines with every broken word whole, on the line where it begins."""
+    out = list(lines)
+    if not any(BROKEN_WORD in line or line.endswith("-") for line in out):
+        return out
+    words = vocabulary(out)
+    for index, line in enumerate(out):
+        if BROKEN_WORD in line:
+            out[index] = _BROKEN.sub(lambda match: joined(match[1], match[2], words), line)
+        if out[index].endswith("-") and index + 1 < len(out):
+            _mend_line_end(out, index, words)
+    return out
+
+
+def _mend_line_end(lines: list[str], index: int, words: frozenset[str]) -> None:
+    first, second = _LAST_HALF.search(lines[index]), _FIRST_HALF.match(lines[index + 1])
+    if not first or not second or not second[1][0].islower():
+        return
+    lines[index] = lines[index][: first.start()] + joined(first[1], second[1], words)
+    # Punctuation that follows the second half goes up with it.
+    rest = lines[index + 1][second.end() :]
+    mark = rest[: len(rest) - len(rest.lstrip(".,;:»)"))]
+    lines[index] += mark
+    lines[index + 1] = rest[len(mark) :].lstrip()

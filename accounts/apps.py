@@ -8,6 +8,8 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    # there are two in this module
+    default = True
     verbose_name = _("People")
 
     def ready(self) -> None:

@@ -1,6 +1,6 @@
 """Works (Wagtail pages), their expressions (texts) and the passages of those."""
 
-from kb.models.expressions import Expression, IngestionState
+from kb.models.expressions import Expression, IngestionState, Standing
 from kb.models.passages import Passage, PassageKind
 from kb.models.works import (
     LegalCode,
@@ -25,6 +25,7 @@ __all__ = [
     "PartnerCommitment",
     "Passage",
     "PassageKind",
+    "Standing",
     "Strategy",
     "Visibility",
     "Work",

@@ -1,9 +1,12 @@
 """Expressions: the text of a work in one language, as one file gave it."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.works import Work
@@ -16,6 +19,21 @@ class IngestionState(models.TextChoices):
     RUNNING = "running", _("being read")
     READY = "ready", _("read")
     FAILED = "failed", _("could not be read")
+
+
+class Standing(models.TextChoices):
+    """Whether a text has the force of law on a given day."""
+
+    IN_FORCE = "in-force", _("in force")
+    NOT_YET = "not-yet", _("not yet in force")
+    REPEALED = "repealed", _("repealed")
+    UNKNOWN = "unknown", _("dates unknown")
+
+
+class ExpressionQuerySet(models.QuerySet["Expression"]):
+    def ready(self) -> Self:
+        """Those that people may read, the newest first: of one work, the first is the current one."""
+        return self.filter(state=IngestionState.READY).order_by("-pk")
 
 
 def _file_path(expression: "Expression", filename: str) -> str:
@@ -53,6 +71,8 @@ class Expression(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ExpressionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("text")
         verbose_name_plural = _("texts")
@@ -63,3 +83,24 @@ class Expression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work} ({self.filename})"
+
+    def get_absolute_url(self) -> str:
+        """The permanent address of this version, whichever one is current."""
+        return reverse("expression", args=[self.work.key, self.pk])
+
+    def get_file_url(self) -> str:
+        """Where its file is read, by whoever may."""
+        return reverse("work_file", args=[self.pk])
+
+    def standing_on(self, day: date) -> Standing:
+        """Whether it is in force on that day, from what is known of its dates; the last day is excluded."""
+        if self.in_force_to and day >= self.in_force_to:
+            return Standing.REPEALED
+        if self.in_force_from is None:
+            return Standing.UNKNOWN
+        return Standing.IN_FORCE if day >= self.in_force_from else Standing.NOT_YET
+
+    @property
+    def standing(self) -> Standing:
+        """Whether it is in force today."""
+        return self.standing_on(timezone.localdate())

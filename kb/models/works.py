@@ -1,10 +1,13 @@
 """Works: what the library holds, as Wagtail pages with drafts, revisions, workflow and tags."""
 
 import secrets
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +20,9 @@ from reference.bilingual import in_language
 from reference.models import Organisation, Theme
 from search import outbox
 from search.types import PARTNERS, PUBLIC, TEAM, Viewer, organisation_token
+
+if TYPE_CHECKING:
+    from kb.models.expressions import Expression
 
 WORK_SOURCE = "kb.work"
 
@@ -54,6 +60,13 @@ class LibraryPage(Page):
 
     class Meta:
         verbose_name = _("library")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The site's own first page stands for it."""
+        return redirect("home")
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        return redirect("home")
 
 
 class WorkTag(TaggedItemBase):
@@ -157,6 +170,35 @@ class Work(Page):
         if not Work.objects.filter(key=base).exists():
             return base
         return f"{base}-{secrets.token_hex(3)}"
+
+    def get_absolute_url(self) -> str:
+        """Its permanent address."""
+        return reverse("work", args=[self.key])
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Have Wagtail's "view live" lead to the permanent address, wherever the page hangs in its tree."""
+        parts = super().get_url_parts(request)
+        return parts and (parts[0], parts[1] or "", self.get_absolute_url())
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lead from Wagtail's address to the permanent one, whoever may read it; the others learn nothing."""
+        from accounts.viewer import viewer_of
+
+        if not Work.objects.visible_to(viewer_of(request)).filter(pk=self.pk).exists():
+            raise Http404
+        return redirect(self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """The draft, as its page will look."""
+        from kb.views.works import preview
+
+        return preview(request, self)
+
+    @property
+    def current_expression(self) -> "Expression | None":
+        """The text that people read and search, if there is one; one query each time."""
+        found: Expression | None = self.expressions.ready().first()
+        return found
 
     @property
     def search_group(self) -> str:

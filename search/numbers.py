@@ -1,62 +1,51 @@
-"""Article numbers: one written form for each, whatever the text or the person who asks writes."""
+"""Article numbers: the one form in which they are kept, indexed, compared and looked up."""
 
 import re
 
-_HYPHENS = re.compile("\\s*[\u2010\u2011\u2012\u2013\u2014-]\\s*")
-_BLANKS = re.compile(r"\s+")
-_ORDINAL_ENDING = re.compile(r"^([0-9]+|[ivxlc]+)(?:er|ere|ère|re|e|eme|ème|st|nd|rd|th|°)(?=$|[^a-zà-ÿ])")
-_ROMAN = re.compile(r"(?=[ivxlc])(c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_WORDS = {
-    word: str(value)
-    for value, words in enumerate(
-        (
-            "premier première first one",
-            "deuxième second seconde two",
-            "troisième third three",
-            "quatrième fourth four",
-            "cinquième fifth five",
-            "sixième sixth six",
-            "septième seventh seven",
-            "huitième eighth eight",
-            "neuvième ninth nine",
-            "dixième tenth ten",
-            "onzième eleventh eleven",
-            "douzième twelfth twelve",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
+from search.analysis.text import clean
+
 _LARGEST_RANGE = 500
+# Hyphens and dashes that files and keyboards put into numbers, the soft and the no-break one too.
+_DASHES = re.compile("[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]+")
+_FIRST = re.compile(r"(?i)\A(?:premi(?:er|[eè]re)|first)\Z")
+_ORDINAL = re.compile(r"(?i)(?<=\d)\s*(?:er|[eè]re|[eè]me|re|e|st|nd|rd|th|°|º)(?![a-zà-ÿ])")
+_LATIN = r"bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies|undecies|duodecies"
+_SUFFIX = re.compile(rf"(?i)(?<=\d)[\s.-]*({_LATIN})\b")
+_LETTER = re.compile(r"(?i)\A([A-Z])\s*\.?\s*\*?\s*(?=\d)|(?<=\d)\s?([A-Z])\Z")
+
+# What may stand as an article's number in typed text whose dashes are plain.
+NUMBER = (
+    r"(?:(?:[A-Z]\s?\.?\s?\*?\s?)?\d+(?:[-.]\d+)*(?:\s*(?:er|[eè]re|re|°|º)(?![a-zà-ÿ]))?"
+    rf"(?:[\s-]*(?:{_LATIN})\b)?(?:-?[A-Z]\b)?(?:-\d+)*|premi(?:er|[eè]re)\b)"
+)
 
 
-def normalised(text: str) -> str:
-    """``"324‐11"`` -> ``"324-11"``, ``"1er"``, ``"premier"`` and ``"I"`` -> ``"1"``, ``"12 bis"`` ->
-    ``"12bis"``, ``"L. 131-4"`` -> ``"l131-4"``. What is no number comes back in lower case, without blanks."""
-    text = _HYPHENS.sub("-", text.strip().lower())
-    if text in _WORDS:
-        return _WORDS[text]
-    text = _ORDINAL_ENDING.sub(r"\1", text)
-    if _ROMAN.fullmatch(text):
-        return str(_roman(text))
-    return _BLANKS.sub("", text).replace("l.", "l").replace("r.", "r").replace("d.", "d").strip(".")
+def plain_dashes(text: str) -> str:
+    """The text with every kind of hyphen and dash written as "-"."""
+    return _DASHES.sub("-", text)
 
 
-def _roman(text: str) -> int:
-    values = [_ROMAN_VALUES[letter] for letter in text]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
+def normalise(number: str) -> str:
+    """An article's number in its one form: "450\u20103" gives "450-3", "1er" and "premier" give "1",
+    "12 bis" gives "12bis", "L. 131-4" gives "L131-4". Text that is no number comes back tidied."""
+    text = clean(plain_dashes(number)).strip(" .,;:-")
+    if _FIRST.match(text):
+        return "1"
+    text = _SUFFIX.sub(lambda match: match[1].lower(), _ORDINAL.sub("", text))
+    text = _LETTER.sub(lambda match: (match[1] or match[2]).upper(), text)
+    return re.sub(r"\s+", "", text)
 
 
 def expanded(first: str, last: str) -> tuple[str, ...]:
-    """The normalised numbers from one to another: ``("346", "349")`` gives the four; also ``("12-1", "12-3")``.
-    Where the two do not count together, or are far apart, the two alone; with no last one, the first alone."""
+    """The normalised numbers from one to another: ("346", "349") gives four, ("12-1", "12-3") three.
+
+    Where the two do not count together, or lie far apart, the two alone; without a last, the first.
+    """
     if not last or last == first:
         return (first,)
     stem, _, start = first.rpartition("-")
     last_stem, _, end = last.rpartition("-")
-    if stem != last_stem or not (start.isdigit() and end.isdigit()):
+    if stem != last_stem or not (start.isdecimal() and end.isdecimal()):
         return (first, last)
     if not 0 < int(end) - int(start) <= _LARGEST_RANGE:
         return (first, last)

@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from typing import cast
 
 import typst
 
@@ -14,7 +15,5 @@ _MADE_ON = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 def code_pdf() -> bytes:
     """The PDF file, the same bytes each time: fixed date, and only the fonts that typst carries."""
     compiler = typst.Compiler(str(TEMPLATE), root=str(HERE), ignore_system_fonts=True)
-    made: bytes = compiler.compile(
-        format="pdf", sys_inputs={"code": CODE.read_text(encoding="utf-8")}, timestamp=_MADE_ON
-    )
-    return made
+    code = CODE.read_text(encoding="utf-8")
+    return cast(bytes, compiler.compile(format="pdf", sys_inputs={"code": code}, timestamp=_MADE_ON))

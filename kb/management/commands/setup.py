@@ -6,7 +6,6 @@ import os
 import secrets
 import sys
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -15,14 +14,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.models import Site
 
-from accounts.actions import ensure_groups, grant, open_account
+from accounts.actions import grant, open_account
 from accounts.models import Role, User
-from kb.actions import ensure_library
-from kb.moderation import ensure_page_permissions, ensure_workflow
-from kb.schedules import ensure_schedules
-from reference.actions import load_themes
+from kb.instance import prepare
 from reference.models import Organisation
 
 PASSWORD_VARIABLE = "TOGUNA_ADMIN_PASSWORD"  # noqa: S105
@@ -51,7 +46,7 @@ class Command(BaseCommand):
         password = self._password(options) if self._needs_person(options) else None
         try:
             with transaction.atomic():
-                self._place(options["url"], done)
+                done += prepare(options["url"])
                 if password:
                     self._person(options, password, done)
         except ValidationError as error:
@@ -61,39 +56,6 @@ class Command(BaseCommand):
         result["address"] = options["url"]
         result["warnings"] = self._warnings(options["url"])
         self._tell(result, options["json"])
-
-    # -- the place
-
-    def _place(self, url: str, done: list[str]) -> None:
-        groups = ensure_groups()
-        done += [f"group {name}" for name in groups]
-        library = ensure_library()
-        if self._site(url, library):
-            done.append(f"site {url}")
-        if ensure_page_permissions(library):
-            done.append("permissions on the library")
-        if ensure_workflow(library):
-            done.append("workflow")
-        done += [f"schedule {name}" for name in ensure_schedules()]
-        if themes := load_themes():
-            done.append(f"{themes} themes")
-
-    @staticmethod
-    def _site(url: str, library: Any) -> bool:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise CommandError(f"{url!r} is no address: write for example https://toguna.example.org")
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        wanted = {
-            "hostname": parts.hostname,
-            "port": port,
-            "root_page_id": library.pk,
-            "site_name": settings.WAGTAIL_SITE_NAME,
-        }
-        if Site.objects.filter(is_default_site=True, **wanted).exists():
-            return False
-        Site.objects.update_or_create(is_default_site=True, defaults=wanted)
-        return True
 
     # -- the first administrator
 

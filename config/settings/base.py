@@ -246,6 +246,9 @@ LOGGING = {
     "loggers": {
         # pypdf warns of every irregularity of every file; the ingestion report says what matters.
         "pypdf": {"level": "ERROR"},
+        # Each page saved is several lines of theirs; the history of pages keeps what matters.
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

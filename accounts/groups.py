@@ -32,18 +32,21 @@ def ensure_groups() -> list[str]:
 
     Returns the names of the groups that were made or changed; calling it again changes nothing.
     """
-    changed = []
     with transaction.atomic():
-        for name, labels in PERMISSIONS.items():
-            group, made = Group.objects.get_or_create(name=name)
-            wanted = set(_permissions(labels).values_list("pk", flat=True))
-            if made or set(group.permissions.values_list("pk", flat=True)) != wanted:
-                group.permissions.set(wanted)
-                changed.append(name)
+        changed = [name for name in PERMISSIONS if _ensure_group(name)]
         members = Membership.objects.filter(role__in=GROUP_OF_ROLE).values("user")
         for user in User.objects.filter(Q(pk__in=members) | Q(groups__name__in=PERMISSIONS)).distinct():
             sync_groups(user)
     return changed
+
+
+def _ensure_group(name: str) -> bool:
+    group, made = Group.objects.get_or_create(name=name)
+    wanted = set(_permissions(PERMISSIONS[name]).values_list("pk", flat=True))
+    if not made and set(group.permissions.values_list("pk", flat=True)) == wanted:
+        return False
+    group.permissions.set(wanted)
+    return True
 
 
 def _permissions(labels: list[str]) -> Any:
@@ -62,7 +65,8 @@ def sync_groups(user: User) -> None:
     if gone := present - wanted:
         user.groups.remove(*Group.objects.filter(name__in=gone))
     for name in wanted - present:
-        user.groups.add(Group.objects.get_or_create(name=name)[0])
+        _ensure_group(name)
+        user.groups.add(Group.objects.get(name=name))
 
 
 def membership_changed(sender: type[Membership], instance: Membership, **kwargs: Any) -> None:

@@ -215,9 +215,7 @@ def test_invite__a_member_or_a_second_invitation_is_refused(cast: Cast, invitati
     assert Invitation.objects.count() == 1
 
 
-def test_invite__too_many_in_an_hour_are_refused(
-    client: Client, cast: Cast, settings: Settings
-) -> None:
+def test_invite__too_many_in_an_hour_are_refused(client: Client, cast: Cast, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"invite": "2/h/user"}
     client.force_login(cast["administrator"])
     for number in range(3):

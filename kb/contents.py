@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kb.models import Expression, PassageKind
+from search.numbers import expanded
 
 # What is read one after the other; every other kind holds these, or stands alone with its own text.
 _LEAVES = {PassageKind.ARTICLE, PassageKind.PAGE}
+# How many units of one part a page names or shows.
+UNITS_SHOWN = 24
 _FIELDS = ("pk", "parent_id", "kind", "eid", "number", "last_number", "label", "heading")
 
 
@@ -68,16 +71,6 @@ class Node:
         return _first(self).label, _last(self).label
 
 
-def _in_range(number: str, node: Node) -> bool:
-    """Whether "347" lies between a node's "346" and "349"; "12-2" between "12-1" and "12-3"."""
-    stem, _, asked = number.rpartition("-")
-    first_stem, _, first = node.number.rpartition("-")
-    last_stem, _, last = node.last_number.rpartition("-")
-    if not (stem == first_stem == last_stem and asked.isdigit() and first.isdigit() and last.isdigit()):
-        return False
-    return int(first) <= int(asked) <= int(last)
-
-
 def _first(node: Node) -> Node:
     while not node.is_leaf:
         node = node.children[0]
@@ -124,7 +117,8 @@ class Contents:
         prefix, _, number = eid.partition("_")
         if prefix != "art":
             return None
-        return next((node for node in self.units if node.last_number and _in_range(number, node)), None)
+        ranges = (node for node in self.units if node.last_number)
+        return next((node for node in ranges if number in expanded(node.number, node.last_number)), None)
 
     def before(self, node: Node) -> Node | None:
         """The unit that is read just before it."""
@@ -141,10 +135,8 @@ class Contents:
         return node.parent.leaves if node.parent else [root for root in self.roots if root.is_leaf]
 
 
-def window(nodes: Sequence[Node], asked: Node | None, size: int) -> tuple[Sequence[Node], bool, bool]:
-    """At most ``size`` of the nodes, a third of them before the asked one, and whether some are left
-    out before and after."""
+def window(nodes: Sequence[Node], asked: Node | None, size: int) -> Sequence[Node]:
+    """At most ``size`` of the nodes, a third of them before the asked one."""
     place = nodes.index(asked) if asked in nodes else 0
     start = max(0, min(place - size // 3, len(nodes) - size))
-    end = min(len(nodes), start + size)
-    return nodes[start:end], start > 0, end < len(nodes)
+    return nodes[start : start + size]

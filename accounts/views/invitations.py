@@ -63,7 +63,7 @@ def _signed_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 
 def _new_person(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    form = AcceptForm(request.POST or None, email=invitation.email)
+    form = AcceptForm(request.POST if request.method == "POST" else None, email=invitation.email)
     if request.method == "POST" and form.is_valid():
         try:
             user = actions.accept(invitation.token, form.cleaned_data["name"], form.cleaned_data["password1"])

@@ -26,7 +26,9 @@ def account(request: HttpRequest) -> HttpResponse:
     """My name and language, my organisations and roles, the state of my second factor."""
     user = cast("User", request.user)
     # the form works on a copy, so that the page's frame never shows what was refused
-    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=user.pk))
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None, instance=User.objects.get(pk=user.pk)
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_profile(user, form.cleaned_data["name"], form.cleaned_data["language"])
         with translation.override(user.language):

@@ -52,7 +52,9 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     user = cast("User", request.user)
     organisation = get_object_or_404(organisations_managed_by(user), code=code)
     roles = reach_of(user).roles_in(organisation)
-    form = InviteForm(request.POST or None, roles=roles, initial={"language": user.language})
+    form = InviteForm(
+        request.POST if request.method == "POST" else None, roles=roles, initial={"language": user.language}
+    )
     if request.method == "POST" and form.is_valid() and _invite(request, form, organisation):
         return redirect("people", code)
     context = {"form": form, "organisation": organisation, "roles": roles}

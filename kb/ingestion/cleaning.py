@@ -16,9 +16,7 @@ _WIDEST_WRAP = 200
 def clean(extraction: Extraction) -> CleanText:
     """The extraction's lines, normalised, without running headers and footers, with whole words."""
     # A soft hyphen at a line's end is a broken word, elsewhere it is nothing.
-    pages = [
-        [squeezed(line) for line in _soft(normalised(page)).split("\n")] for page in extraction.pages
-    ]
+    pages = [[squeezed(line) for line in _soft(normalised(page)).split("\n")] for page in extraction.pages]
     kept, running = without_running_lines(pages)
     lines: list[str] = []
     page_of: list[int] = []

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from kb.ingestion.pages import pages_of_text
-from kb.ingestion.types import Bookmark, Extraction, Notice, UnreadableFile
+from kb.ingestion.types import Bookmark, Extraction, Notice, UnreadableFileError
 
 READER = Path(__file__).with_name("reader.py")
 
@@ -31,8 +31,8 @@ class Limits:
 def extract(path: str, limits: Limits) -> Extraction:
     """The pages of a PDF or of a plain text.
 
-    Raises ``UnreadableFile`` when the file is encrypted, empty, broken, not what it says, has no text, or
-    costs more than the limits.
+    Raises ``UnreadableFileError`` when the file is encrypted, empty, broken, not what it says, has no
+    text, or costs more than the limits.
     """
     deadline = time.monotonic() + limits.seconds
     with tempfile.TemporaryFile() as output:
@@ -42,11 +42,11 @@ def extract(path: str, limits: Limits) -> Extraction:
             output.truncate()
             code = _run(path, limits, deadline, output, "--without-pdfium")
         if code != 0:
-            raise UnreadableFile("is_broken" if time.monotonic() < deadline else "is_too_slow")
+            raise UnreadableFileError("is_broken" if time.monotonic() < deadline else "is_too_slow")
         output.seek(0)
         extraction = _parsed(output)
     if not any(page.strip() for page in extraction.pages):
-        raise UnreadableFile("has_no_text", pages=len(extraction.pages))
+        raise UnreadableFileError("has_no_text", pages=len(extraction.pages))
     return extraction
 
 
@@ -67,7 +67,7 @@ def _run(path: str, limits: Limits, deadline: float, output: IO[bytes], *options
             check=False,
         ).returncode
     except subprocess.TimeoutExpired as error:
-        raise UnreadableFile("is_too_slow", seconds=limits.seconds) from error
+        raise UnreadableFileError("is_too_slow", seconds=limits.seconds) from error
 
 
 def _parsed(output: IO[bytes]) -> Extraction:
@@ -77,10 +77,10 @@ def _parsed(output: IO[bytes]) -> Extraction:
         if "page" in message:
             pages.append(message["page"])
         elif "error" in message:
-            raise UnreadableFile(message["error"], **message["params"])
+            raise UnreadableFileError(message["error"], **message["params"])
         else:
             return _extraction(pages, message["end"])
-    raise UnreadableFile("is_broken")
+    raise UnreadableFileError("is_broken")
 
 
 def _extraction(pages: list[str], end: dict[str, Any]) -> Extraction:

@@ -12,7 +12,7 @@ from kb.ingestion.numbering import number_of
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A structural level: its kind of passage, its Akoma Ntoso prefix, its rank (0 is outermost), its words."""
+    """A structural level: kind of passage, Akoma Ntoso prefix, rank (0 is outermost), words."""
 
     kind: str
     prefix: str
@@ -47,8 +47,10 @@ _ORDINAL = _folding_accents(_ORDINALS)
 _STRUCTURE_NUMBER = (
     rf"(?i:{_ORDINAL})|\d{{1,3}}\s?(?:er|ère|re|ème|e|°)?|[IVXLC]{{1,8}}(?:er|ère|re|e)?|[A-Z]"
 )
+# Longest first: "Sous-section" before "Section".
+_LEVEL_WORDS = "|".join(sorted("|".join(level.words for level in LEVELS).split("|"), key=len, reverse=True))
 _STRUCTURE = re.compile(
-    rf"\s?(?P<word>{'|'.join(f'(?i:{level.words})' for level in sorted(LEVELS, key=lambda x: -len(x.words)))})s?"
+    rf"\s?(?P<word>(?i:{_LEVEL_WORDS}))s?"
     rf"(?:\s{{1,2}}(?P<number>(?:{_STRUCTURE_NUMBER})(?:\s(?:{_SUFFIXES}))?)(?![\w°/’'-]))?"
     rf"(?P<separator>(?:\s?[{_SEPARATORS}]){{1,3}})?(?P<rest>.*)$"
 )
@@ -79,7 +81,7 @@ _CONTENTS = re.compile(r"\s?(?:table des mati[èe]res|sommaire|table of contents
 
 @dataclass(frozen=True, slots=True)
 class StructureHeading:
-    """The opening line of a book, a title, a chapter ...: ``label`` as printed, ``heading`` the words after it."""
+    """The opening line of a book, a title ...: ``label`` as printed, ``heading`` the words after it."""
 
     level: Level
     number: str
@@ -127,7 +129,7 @@ def _opens_a_heading(rest: str, separated: bool, raw: str) -> bool:
         return True
     if separated:
         return not raw[0].isdigit()
-    return raw[0] == " " and (rest[0].isupper() or rest[0] in "«“(\"")
+    return raw[0] == " " and (rest[0].isupper() or rest[0] in '«“("')
 
 
 def article_heading(line: str, line_before: str = "") -> ArticleHeading | None:
@@ -164,7 +166,7 @@ def looks_like_heading(line: str) -> bool:
 
 
 def is_closing_formula(line: str) -> bool:
-    """"Fait à Bamako, le 3 mai": the place and date that close an act."""
+    """ "Fait à Bamako, le 3 mai": the place and date that close an act."""
     return _CLOSING.match(line) is not None
 
 

@@ -1,19 +1,16 @@
 """Words broken at a line's end: made whole again, with their hyphen when they have one of their own."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from kb.ingestion.characters import BROKEN_WORD
 
-# First and last halves of French compounds that keep their hyphen.
-_KEEPS_AFTER = frozenset(
-    "ci là au par sous vice non demi mi semi ex celui celle ceux celles lui elle eux elles soi nous vous moi "
-    "quatre soixante vingt vingts dix après avant contre grand haut bas sud nord est ouest peut rendez outre".split()
-)
-_KEEPS_BEFORE = frozenset(
-    "ci là même mêmes dessus dessous delà après avant joint joints jointe jointes contre t il elle ils elles "
-    "on ce je tu nous vous être dire vingt dix".split()
-)
+# First and last halves of French compounds, which keep their hyphen.
+_COMPOUNDS = json.loads(Path(__file__).with_name("compounds.json").read_text(encoding="utf-8"))
+_FIRST_HALVES = frozenset(_COMPOUNDS["first_halves"])
+_LAST_HALVES = frozenset(_COMPOUNDS["last_halves"])
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(rf"([^\W_]*){BROKEN_WORD}[ \n]?([^\W_]*)")
 _LAST_HALF = re.compile(r"([^\W_]+)-$")
@@ -35,7 +32,7 @@ def joined(first: str, second: str, words: frozenset[str]) -> str:
         return compound
     if whole.lower() in words:
         return whole
-    if compound.lower() in words or first.lower() in _KEEPS_AFTER or second.lower() in _KEEPS_BEFORE:
+    if compound.lower() in words or first.lower() in _FIRST_HALVES or second.lower() in _LAST_HALVES:
         return compound
     return whole
 

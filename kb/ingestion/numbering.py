@@ -1,4 +1,4 @@
-"""Numbers of headings and articles: read from what is printed, and counted."""
+"""Numbers of headings and articles, read from what is printed: figures, roman ones and ordinals."""
 
 import re
 
@@ -25,7 +25,6 @@ _WORDS = (
     ("douzième", "douzieme", "twelfth"),
 )
 _ORDINALS = {word: str(value) for value, words in enumerate(_WORDS, start=1) for word in words}
-_LONGEST_RANGE = 500
 
 
 def number_of(printed: str) -> str:
@@ -46,20 +45,3 @@ def _roman(text: str) -> int:
     values = [_ROMAN_VALUES[letter] for letter in text]
     pairs = zip(values, [*values[1:], 0], strict=True)
     return sum(-value if value < following else value for value, following in pairs)
-
-
-def expanded(first: str, last: str) -> tuple[str, ...]:
-    """The numbers of a range printed as one: ("346", "349") gives four, ("12-1", "12-3") three.
-
-    Where the two do not count together, or lie far apart, the two alone; without a last, the first alone.
-    """
-    if not last or last == first:
-        return (first,)
-    stem, _, start = first.rpartition("-")
-    last_stem, _, end = last.rpartition("-")
-    if stem != last_stem or not (start.isdigit() and end.isdigit()):
-        return (first, last)
-    if not 0 < int(end) - int(start) <= _LONGEST_RANGE:
-        return (first, last)
-    prefix = f"{stem}-" if stem else ""
-    return tuple(f"{prefix}{number}" for number in range(int(start), int(end) + 1))

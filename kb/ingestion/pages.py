@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 # "12", "- 12 -", "Page 12", "12 / 40": a line that holds a page number and nothing else.
-_PAGE_NUMBER = re.compile(r"\W{0,3}(?:page\s{1,3})?(\d{1,4})(?:\s{0,2}(?:/|sur|of)\s{0,2}\d{1,4})?\W{0,3}", re.I)
+_PAGE_NUMBER = re.compile(
+    r"\W{0,3}(?:page\s{1,3})?(\d{1,4})(?:\s{0,2}(?:/|sur|of)\s{0,2}\d{1,4})?\W{0,3}", re.I
+)
 _FEWEST = 3
 
 
@@ -19,7 +21,9 @@ def pages_of_text(parts: Sequence[str]) -> tuple[str, ...]:
     if not breaks:
         return tuple(parts)
     starts = [0, *(index + 1 for index in breaks)]
-    pages = ["\n".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    pages = [
+        "\n".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
     return tuple(pages[:-1] if not pages[-1].strip() else pages)
 
 

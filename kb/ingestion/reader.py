@@ -32,7 +32,7 @@ BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"
 CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13})
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code)
         self.code, self.params = code, params
@@ -46,13 +46,13 @@ def say(**message: Any) -> None:
 def read(path: Path, with_pdfium: bool) -> None:
     head = path.open("rb").read(1024)
     if not head.strip():
-        raise Refused("is_empty")
+        raise RefusedError("is_empty")
     if b"%PDF-" in head:
         read_pdf(path, with_pdfium)
         return
     for start, code in SIGNATURES:
         if head.lstrip().lower().startswith(start.lower()):
-            raise Refused(code)
+            raise RefusedError(code)
     read_text(path)
 
 
@@ -61,7 +61,7 @@ def read_text(path: Path) -> None:
     text = _decoded(data)
     del data
     if not text.strip():
-        raise Refused("is_empty")
+        raise RefusedError("is_empty")
     for page in text.split("\f"):
         say(page=page)
     notices = [{"code": "read_as_text", "params": {}}] if path.suffix.lower() == ".pdf" else []
@@ -73,7 +73,7 @@ def _decoded(data: bytes) -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     if len(data) - len(data.translate(None, CONTROLS)) > len(data) // 1000:
-        raise Refused("is_unknown")
+        raise RefusedError("is_unknown")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -95,7 +95,7 @@ def pdfium_pages(path: Path, notices: list[dict[str, Any]]) -> Iterator[str]:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
-            raise Refused("is_encrypted") from error
+            raise RefusedError("is_encrypted") from error
         yield from pypdf_pages(path, notices)
         return
     for index in range(len(document)):
@@ -119,12 +119,12 @@ def pypdf_pages(path: Path, notices: list[dict[str, Any]]) -> Iterator[str]:
     try:
         reader = pypdf.PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Refused("is_encrypted")
+            raise RefusedError("is_encrypted")
         count = len(reader.pages)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Refused("is_broken") from error
+        raise RefusedError("is_broken") from error
     if not count:
-        raise Refused("is_broken")
+        raise RefusedError("is_broken")
     for index in range(count):
         try:
             text = reader.pages[index].extract_text()
@@ -147,7 +147,7 @@ def structure(path: Path) -> dict[str, Any]:
         if reader.is_encrypted:
             reader.decrypt("")
         found["metadata"] = _metadata(reader)
-        if "/PageLabels" in reader.trailer["/Root"]:
+        if reader.root_object.get("/PageLabels"):
             found["labels"] = list(reader.page_labels)
         found["outline"] = list(_outline(reader, reader.outline, 0))
     return found
@@ -183,7 +183,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (options.output, options.output))
     try:
         read(options.path, with_pdfium=not options.without_pdfium)
-    except Refused as refusal:
+    except RefusedError as refusal:
         say(error=refusal.code, params=refusal.params)
     except MemoryError:
         say(error="is_too_heavy", params={})

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kb.ingestion.numbering import expanded
 from kb.ingestion.types import CleanText, Extraction, Node, Notice, Report, Segmentation
+from search.numbers import expanded
 
 _NUMBER = re.compile(r"(?P<series>[A-Za-z]*)(?P<base>\d+)(?:-(?P<minor>\d+))?")
 # A text that begins with one of the first numbers is meant to begin with the first.

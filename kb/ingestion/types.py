@@ -37,7 +37,7 @@ class Notice(Shared):
         return {"code": self.code, "params": dict(self.params)}
 
 
-class UnreadableFile(Exception):
+class UnreadableFileError(Exception):
     """The file gives no text; the notice says why in a way that can be told to a person."""
 
     def __init__(self, code: str, **params: Any) -> None:

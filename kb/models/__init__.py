@@ -3,6 +3,7 @@
 from kb.models.expressions import Expression, IngestionState, Standing
 from kb.models.passages import Passage, PassageKind
 from kb.models.works import (
+    WORK_TYPES,
     LegalCode,
     LibraryPage,
     MissionReport,
@@ -16,6 +17,7 @@ from kb.models.works import (
 )
 
 __all__ = [
+    "WORK_TYPES",
     "Expression",
     "IngestionState",
     "LegalCode",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kb.ingestion.messages import told
 from kb.models.works import Work
 
 
@@ -43,8 +44,9 @@ def _file_path(expression: "Expression", filename: str) -> str:
 class Expression(models.Model):
     """A work's text in one language, in force from a date to a date (FRBR expression).
 
-    ``report`` is what reading the file found (``kb.ingestion.report``); ``message`` says in plain
-    words why it failed. The newest one that is READY is the text people read and search.
+    ``report`` is what reading the file found (``kb.ingestion.report``), with codes in place of words:
+    ``message`` and ``warnings`` put it into the reader's language. The newest one that is READY is the text
+    people read and search.
     """
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="expressions", verbose_name=_("work"))
@@ -63,7 +65,6 @@ class Expression(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=IngestionState.choices, default=IngestionState.WAITING
     )
-    message = models.TextField(blank=True)
     report: Any = models.JSONField(default=dict, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -83,6 +84,17 @@ class Expression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work} ({self.filename})"
+
+    @property
+    def message(self) -> str:
+        """In plain words, why the file could not be read; empty when it could."""
+        failure = self.report.get("failure")
+        return told(failure) if failure else ""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What deserves a look in the text, in plain words."""
+        return [told(notice) for notice in self.report.get("notices", ())]
 
     def get_absolute_url(self) -> str:
         """The permanent address of this version, whichever one is current."""

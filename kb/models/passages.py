@@ -22,6 +22,7 @@ class PassageKind(models.TextChoices):
     PARAGRAPH = "paragraph", _("Paragraph")
     ARTICLE = "article", _("Article")
     ANNEX = "annex", _("Annex")
+    CONCLUSION = "conclusion", _("Signatures")
     PAGE = "page", _("Page")
 
 

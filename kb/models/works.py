@@ -147,6 +147,8 @@ class Work(Page):
     private_page_options: ClassVar[list[str]] = []
     parent_page_types: ClassVar[list[str]] = ["kb.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []
+    # A copy is another work, with a key of its own.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["key"]
 
     class Meta:
         verbose_name = _("work")
@@ -156,6 +158,12 @@ class Work(Page):
         super().clean()
         if self.visibility == Visibility.ORGANISATION and self.organisation is None:
             raise ValidationError({"organisation": _("Choose the organisation that may read it.")})
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A revision's content, under the key that the work has now."""
+        restored = super().with_content_json(content)
+        restored.key = self.key
+        return restored
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and tell the index in the same transaction; the key is made once, from the title."""
@@ -294,3 +302,8 @@ class OtherDocument(Work):
     class Meta:
         verbose_name = _("other document")
         verbose_name_plural = _("other documents")
+
+
+WORK_TYPES: dict[str, type[Work]] = {
+    kind.type: kind for kind in (LegalCode, Strategy, MissionReport, PartnerCommitment, OtherDocument)
+}

@@ -23,7 +23,8 @@ class RecordSource(Protocol):
         ...
 
     def records(self, groups: Sequence[str]) -> Iterator[SearchRecord]:
-        """The current records of these groups; none for one that is gone or hidden from all."""
+        """The current records of these groups; none for one that is gone or hidden from all. Those of
+        a group come one after the other, in the order of the document."""
         ...
 
 

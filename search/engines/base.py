@@ -16,9 +16,13 @@ class EngineBusyError(EngineError):
     """Another process is writing."""
 
 
+class RecordError(Exception):
+    """A record, or the source that was to give it, is at fault; the engine is well."""
+
+
 class Engine(Protocol):
-    """An index of records. Reads never raise for what was asked nor for a broken index; writes raise
-    EngineError, and leave the index as it was."""
+    """An index of records. Reads never raise for what was asked nor for a broken index. Writes raise
+    EngineError or RecordError, and then leave the index as it was."""
 
     def exclusive(self, wait_seconds: float = 30) -> AbstractContextManager[None]:
         """Hold the one right to write, freed when the process dies; may be nested in one thread.
@@ -26,7 +30,8 @@ class Engine(Protocol):
         ...
 
     def replace(self, groups: Sequence[str], records: Iterable[SearchRecord]) -> None:
-        """Take out all records of these groups and put these in, in one commit."""
+        """Take out all records of these groups and put these in, in one commit. The records of a group
+        come one after the other, in the order of the document; two of one key are a RecordError."""
         ...
 
     def rebuild(self, batches: Iterable[Sequence[SearchRecord]]) -> int:
@@ -47,4 +52,8 @@ class Engine(Protocol):
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """Key and ``search.records.digest`` of every record. Raises EngineError like ``count``."""
+        ...
+
+    def is_current(self) -> bool:
+        """Whether the index was made with the language data of today; otherwise it should be rebuilt."""
         ...

@@ -1,0 +1,195 @@
+"""A plan and a viewer as Tantivy queries, built from terms: typed text never meets a query parser."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from tantivy import Occur, Query
+
+from search.analysis import Language, languages
+from search.analysis.text import words
+from search.engines.tantivy.schema import (
+    analyser_of,
+    body_fields,
+    leading_field,
+    near_field,
+    schema,
+    start_field,
+)
+from search.plan import PlannedWord, SearchPlan
+from search.query import ArticleReference
+from search.types import Viewer
+from search.weights import weights
+
+# Ranks of an article that a reference names, by how closely it names the work.
+_NAMED, _PHRASED, _WORDED = 3000.0, 2000.0, 1000.0
+_UNSURE = 50.0
+
+
+def term(field: str, value: str) -> Any:
+    return Query.term_query(schema(), field, value)
+
+
+def boosted(query: Any, factor: float) -> Any:
+    return Query.boost_query(query, factor)
+
+
+def every(queries: Iterable[Any]) -> Any:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def some(queries: Iterable[Any]) -> Any:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def unscored(query: Any) -> Any:
+    return Query.const_score_query(query, 0.0)
+
+
+def phrase(field: str, tokens: Sequence[tuple[int, str]], slop: int = 0) -> Any:
+    """The tokens at their distances from each other; one token is a term."""
+    if len(tokens) == 1:
+        return term(field, tokens[0][1])
+    first = tokens[0][0]
+    return Query.phrase_query(schema(), field, [(at - first, token) for at, token in tokens], slop=slop)
+
+
+def exact_phrase(field: str, text: str) -> Any:
+    """The words of a text one after the other, unstemmed; matches nothing when there is none."""
+    tokens = list(enumerate(analyser_of(field).analyze(text)))
+    return phrase(field, tokens) if tokens else Query.empty_query()
+
+
+def visible(viewer: Viewer) -> Any:
+    """The records that this viewer may see."""
+    return unscored(Query.term_set_query(schema(), "visible_to", sorted(viewer.tokens)))
+
+
+def chosen(filters: Mapping[str, Sequence[str]], names: Iterable[str]) -> list[Any]:
+    """One condition for each chosen facet; a facet that no record has is met by none."""
+    known = set(names)
+    return [
+        unscored(Query.term_set_query(schema(), f"facets.{name}", list(values)))
+        if name in known
+        else Query.empty_query()
+        for name, values in filters.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Planned words as queries over the languages that the index holds."""
+
+    planned: tuple[PlannedWord, ...]
+    languages: tuple[Language, ...]
+
+    @classmethod
+    def of(cls, planned: tuple[PlannedWord, ...], codes: Iterable[str]) -> "Words":
+        return cls(planned, tuple(known for known in languages() if known.code in set(codes)))
+
+    @cached_property
+    def fields(self) -> list[str]:
+        """The body fields, those that hold positions first."""
+        ordered = [reversed(body_fields(known)) for known in self.languages]
+        return [field for fields in ordered for field in fields]
+
+    @cached_property
+    def terms(self) -> list[tuple[int, Any]]:
+        """The place and the query of each word that says something, in the body."""
+        found = ((at, self._term(word, self.fields)) for at, word in enumerate(self.planned))
+        return [(at, query) for at, query in found if query is not None]
+
+    def _term(self, word: PlannedWord, fields: Iterable[str]) -> Any:
+        """A word in any of its forms in any of these fields, the best counting; None for a stop word."""
+        queries: dict[tuple[str, str], Any] = {}
+        for field in fields:
+            for token in analyser_of(field).analyze(word.text):
+                queries[field, token] = term(field, token)
+            for form in word.forms:
+                for token in analyser_of(field).analyze(form):
+                    queries.setdefault((field, token), boosted(term(field, token), weights().other_form))
+        if not queries:
+            return None
+        return Query.disjunction_max_query(list(queries.values()), weights().tie)
+
+    def query(self) -> Any:
+        """Any of the words, best first; matches nothing when none of them says anything."""
+        if not self.terms:
+            return Query.empty_query()
+        matched = [query for _, query in self.terms]
+        signs = [*self._starts(), *self._neighbours()]
+        if len(matched) > 1:
+            signs.append(Query.const_score_query(every(matched), weights().every_word))
+        return Query.boolean_query(
+            [(Occur.Must, some(matched)), *((Occur.Should, sign) for sign in (*signs, self._leading()))]
+        )
+
+    def _starts(self) -> list[Any]:
+        fields = [start_field(known) for known in self.languages]
+        return [boosted(self._term(self.planned[at], fields), weights().start) for at, _ in self.terms]
+
+    def _leading(self) -> Any:
+        fields = [leading_field(known) for known in self.languages]
+        found = every(self._term(self.planned[at], fields) for at, _ in self.terms)
+        return boosted(found, weights().leading_heading)
+
+    def _neighbours(self) -> list[Any]:
+        """Each two words that say something and follow each other."""
+        pairs = []
+        for known in self.languages:
+            field = near_field(known)
+            tokens = [(at, analyser_of(field).analyze(word.text)) for at, word in enumerate(self.planned)]
+            kept = [(at, found[0]) for at, found in tokens if found]
+            pairs += [
+                boosted(phrase(field, pair, weights().adjacent_slop), weights().adjacent)
+                for pair in pairwise(kept)
+                if pair[0][1] != pair[1][1]
+            ]
+        return pairs
+
+
+def text_query(plan: SearchPlan, codes: Iterable[str]) -> Any:
+    """The words and phrases of a plan, without regard to any reference."""
+    if plan.everything:
+        return term("answers", "yes")
+    asked = Words.of(plan.words, codes)
+    if not plan.phrases:
+        return asked.query()
+    phrases = [(Occur.Must, exact_phrase("exact", text)) for text in plan.phrases]
+    return Query.boolean_query([*phrases, (Occur.Should, asked.query())])
+
+
+def named_article(reference: ArticleReference) -> Any:
+    """The articles of that number in the works that the reference names: closest name first."""
+    number = term("numbers", reference.number)
+    if not reference.names:
+        return Query.const_score_query(number, _NAMED)
+    name = " ".join(reference.names)
+    closeness = [
+        Query.const_score_query(term("work_name", name), _NAMED),
+        Query.const_score_query(exact_phrase("work_names", name), _PHRASED),
+        Query.const_score_query(_work_words(reference), _WORDED),
+    ]
+    return every([unscored(number), Query.disjunction_max_query(closeness)])
+
+
+def citing(reference: ArticleReference, markers: Iterable[str]) -> Any:
+    """What cites an article of that number, in the works that the reference names."""
+    number = " ".join(words(reference.number))
+    texts = [f"{marker} {number}" for marker in sorted(markers)]
+    if " " in number:
+        texts.append(number)
+    cited = some(exact_phrase("exact", text) for text in texts)
+    return every([cited, unscored(_work_words(reference))]) if reference.names else cited
+
+
+def _work_words(reference: ArticleReference) -> Any:
+    return every(exact_phrase("work_names", name) for name in reference.names)
+
+
+def with_unsure_reference(query: Any, reference: ArticleReference) -> Any:
+    """A text that says "article 12" and something that names no work: those articles first."""
+    number = Query.const_score_query(term("numbers", reference.number), _UNSURE)
+    return some([query, number])

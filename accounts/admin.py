@@ -15,7 +15,7 @@ from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 from accounts.actions import keep_address
 from accounts.models import User
 
-_FIELDS = {"email", "name", "language", "is_superuser"}
+_FIELDS = ["email", "name", "language"]
 
 
 class _PersonForm:
@@ -39,18 +39,20 @@ class _PersonForm:
 
 class PersonCreationForm(_PersonForm, UserCreationForm):
     first_name = last_name = None
+    field_order = [*_FIELDS, "password1", "password2"]
 
     class Meta:
         model = User
-        fields = _FIELDS
+        fields = [*_FIELDS, "is_superuser"]
 
 
 class PersonEditForm(_PersonForm, UserEditForm):
     first_name = last_name = None
+    field_order = [*_FIELDS, "password1", "password2"]
 
     class Meta:
         model = User
-        fields = _FIELDS | {"is_active"}
+        fields = [*_FIELDS, "is_active", "is_superuser"]
 
 
 class IndexView(WagtailIndexView):

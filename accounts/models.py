@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reference.models import Organisation
 
@@ -68,12 +69,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Role(models.TextChoices):
     """What a person does in an organisation."""
 
-    COORDINATOR = "coordinator", _("Coordinator")
-    EDITOR = "editor", _("Editor of the library")
-    LEADERSHIP = "leadership", _("Leadership")
-    ADMINISTRATOR = "administrator", _("Administrator of the organisation")
-    FOCAL_POINT = "focal_point", _("Focal point")
-    READER = "reader", _("Reader")
+    COORDINATOR = "coordinator", pgettext_lazy("role", "Coordinator")
+    EDITOR = "editor", pgettext_lazy("role", "Editor of the library")
+    LEADERSHIP = "leadership", pgettext_lazy("role", "Leadership")
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "Administrator of the organisation")
+    FOCAL_POINT = "focal_point", pgettext_lazy("role", "Focal point")
+    READER = "reader", pgettext_lazy("role", "Reader")
 
     @classmethod
     def of_the_team(cls) -> frozenset["Role"]:

@@ -21,7 +21,7 @@ _AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query and the keys of its right answers."""
+    """A query and the ids of its right answers."""
 
     text: str
     relevant: frozenset[str]
@@ -49,14 +49,17 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def sections(path: Path) -> Iterator[SearchRecord]:
-    """The sections of a corpus: one JSON object a line with id, act, num, path and text."""
-    for row in _rows(path):
+    """The sections of a corpus: one JSON object a line with id, act, num, path and text.
+
+    Ids may repeat in a corpus: a record's key is its place, and its address the id.
+    """
+    for place, row in enumerate(_rows(path)):
         yield SearchRecord(
-            key=row["id"],
+            key=f"section:{place}",
             group=f"section:{row.get('act_id', row['act'])}",
             kind="article",
             title="",
-            url="",
+            url=row["id"],
             visible_to=ANONYMOUS.tokens,
             text=row["text"],
             heading_path=tuple(row["path"]),
@@ -97,7 +100,7 @@ def evaluate(engine: Engine, asked: Sequence[Question]) -> Scores:
 def _rank(engine: Engine, question: Question) -> int:
     """The place of the first right answer, from 1; 0 if none is among the first hundred."""
     hits = engine.search(make_plan(SearchQuery(question.text, limit=_DEPTH)), ANONYMOUS).hits
-    places = (place for place, hit in enumerate(hits, start=1) if hit.key in question.relevant)
+    places = (place for place, hit in enumerate(hits, start=1) if hit.url in question.relevant)
     return next(places, 0)
 
 

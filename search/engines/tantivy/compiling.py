@@ -127,13 +127,16 @@ class Words:
         )
 
     def _starts(self) -> list[Any]:
-        fields = [start_field(known) for known in self.languages]
-        return [boosted(self._term(self.planned[at], fields), weights().start) for at, _ in self.terms]
+        found = self._in([start_field(known) for known in self.languages])
+        return [boosted(query, weights().start) for query in found]
 
     def _leading(self) -> Any:
-        fields = [leading_field(known) for known in self.languages]
-        found = every(self._term(self.planned[at], fields) for at, _ in self.terms)
-        return boosted(found, weights().leading_heading)
+        found = self._in([leading_field(known) for known in self.languages])
+        return boosted(every(found), weights().leading_heading)
+
+    def _in(self, fields: Sequence[str]) -> list[Any]:
+        found = (self._term(self.planned[at], fields) for at, _ in self.terms)
+        return [query for query in found if query is not None]
 
     def _neighbours(self) -> list[Any]:
         """Each two words that say something and follow each other."""

@@ -136,7 +136,7 @@ def ingest(  # noqa: PLR0913 - what is known of a text
     edit the work. With ``in_background`` false the caller runs ``run_ingestion`` itself.
     """
     _check_edits(work, by)
-    _check_size(file)
+    check_file(file)
     sha256 = sha256_of(file)
     expression: Expression | None = work.expressions.filter(sha256=sha256).first()
     if expression is None:
@@ -163,7 +163,8 @@ def _check_edits(work: Work, by: User | None) -> None:
         raise PermissionDenied
 
 
-def _check_size(file: File[bytes]) -> None:
+def check_file(file: File[bytes]) -> None:
+    """Raise ValidationError for a file that need not be kept: an empty one, or one that is too large."""
     if not file.size:
         raise ValidationError(_("The file is empty. Choose another one."), code="empty")
     if file.size > settings.INGESTION_MAX_BYTES:

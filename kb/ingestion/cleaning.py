@@ -1,8 +1,9 @@
 """Second stage: the lines that are text, without what a page prints around them."""
 
+import re
 from collections.abc import Sequence
 
-from kb.ingestion.characters import normalised, squeezed
+from kb.ingestion.characters import BROKEN_WORD, normalised, squeezed
 from kb.ingestion.hyphens import mended
 from kb.ingestion.running import without_running_lines
 from kb.ingestion.types import CleanText, Extraction
@@ -11,12 +12,12 @@ from kb.ingestion.types import CleanText, Extraction
 _FULL_LINE = 0.9
 _WRAPPED_SHARE = 0.25
 _WIDEST_WRAP = 200
+_AFTER_BROKEN_WORD = re.compile(BROKEN_WORD + r"[ \n]?")
 
 
 def clean(extraction: Extraction) -> CleanText:
     """The extraction's lines, normalised, without running headers and footers, with whole words."""
-    # A soft hyphen at a line's end is a broken word, elsewhere it is nothing.
-    pages = [[squeezed(line) for line in _soft(normalised(page)).split("\n")] for page in extraction.pages]
+    pages = [[squeezed(line) for line in _in_lines(normalised(page))] for page in extraction.pages]
     kept, running = without_running_lines(pages)
     lines: list[str] = []
     page_of: list[int] = []
@@ -37,8 +38,15 @@ def clean(extraction: Extraction) -> CleanText:
     )
 
 
-def _soft(text: str) -> str:
-    return text.replace("\u00ad\n", "-\n").replace("\u00ad", "") if "\u00ad" in text else text
+def _in_lines(text: str) -> list[str]:
+    """The page's lines. A soft hyphen at a line's end is a broken word, elsewhere it is nothing.
+
+    Where a word was broken the PDF library runs two lines into one; at the foot of a page the second is
+    the footer, so they are parted before anything else.
+    """
+    if "\u00ad" in text:
+        text = text.replace("\u00ad\n", "-\n").replace("\u00ad", "")
+    return _AFTER_BROKEN_WORD.sub(BROKEN_WORD + "\n", text).split("\n")
 
 
 def _width(lines: Sequence[str]) -> int:

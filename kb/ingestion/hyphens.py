@@ -12,16 +12,19 @@ _COMPOUNDS = json.loads(Path(__file__).with_name("compounds.json").read_text(enc
 _FIRST_HALVES = frozenset(_COMPOUNDS["first_halves"])
 _LAST_HALVES = frozenset(_COMPOUNDS["last_halves"])
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BROKEN = re.compile(rf"([^\W_]*){BROKEN_WORD}[ \n]?([^\W_]*)")
-_LAST_HALF = re.compile(r"([^\W_]+)-$")
-_FIRST_HALF = re.compile(r"\s*([^\W_]+)")
+_LAST_HALF = re.compile(rf"([^\W_]+)[-{BROKEN_WORD}]$")
+_FIRST_HALF = re.compile(r"^\s*([^\W_]+)")
+_BROKEN = ("-", BROKEN_WORD)
 
 
 def vocabulary(lines: Iterable[str]) -> frozenset[str]:
-    """The words that stand whole within the lines, in lower case."""
+    """The words that stand whole within the lines, in lower case; the halves of broken ones don't."""
     found: set[str] = set()
+    broken = False
     for line in lines:
-        found.update(_WORD.findall(line.lower()))
+        whole = _FIRST_HALF.sub("", line) if broken else line
+        broken = line.endswith(_BROKEN)
+        found.update(_WORD.findall((_LAST_HALF.sub("", whole) if broken else whole).lower()))
     return frozenset(found)
 
 
@@ -32,28 +35,30 @@ def joined(first: str, second: str, words: frozenset[str]) -> str:
         return compound
     if whole.lower() in words:
         return whole
-    if compound.lower() in words or first.lower() in _FIRST_HALVES or second.lower() in _LAST_HALVES:
+    if compound.lower() in words or second.lower() in _LAST_HALVES:
         return compound
-    return whole
+    # "non-lieu", but "par-tage" is one word: the second half must be a word by itself
+    return compound if first.lower() in _FIRST_HALVES and second.lower() in words else whole
 
 
 def mended(lines: Sequence[str]) -> list[str]:
     """The lines with every broken word whole, on the line where it begins."""
     out = list(lines)
-    if not any(BROKEN_WORD in line or line.endswith("-") for line in out):
+    if not any(line.endswith(_BROKEN) for line in out):
         return out
     words = vocabulary(out)
-    for index, line in enumerate(out):
-        if BROKEN_WORD in line:
-            out[index] = _BROKEN.sub(lambda match: joined(match[1], match[2], words), line)
-        if out[index].endswith("-") and index + 1 < len(out):
+    for index in range(len(out)):
+        if out[index].endswith(_BROKEN) and index + 1 < len(out):
             _mend_line_end(out, index, words)
-    return out
+    return [line.replace(BROKEN_WORD, "-") for line in out]
 
 
 def _mend_line_end(lines: list[str], index: int, words: frozenset[str]) -> None:
     first, second = _LAST_HALF.search(lines[index]), _FIRST_HALF.match(lines[index + 1])
-    if not first or not second or not second[1][0].islower():
+    if not first or not second:
+        return
+    # A hyphen before a capital or a figure may be a dash; the library's own mark never is.
+    if not second[1][0].islower() and not lines[index].endswith(BROKEN_WORD):
         return
     lines[index] = lines[index][: first.start()] + joined(first[1], second[1], words)
     # Punctuation that follows the second half goes up with it.

@@ -16,6 +16,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.models import Page, PageManager, PageQuerySet
 
+from kb.models import panels
 from reference.bilingual import in_language
 from reference.models import Organisation, Theme
 from search import outbox
@@ -147,6 +148,7 @@ class Work(Page):
     private_page_options: ClassVar[list[str]] = []
     parent_page_types: ClassVar[list[str]] = ["kb.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []
+    edit_handler: ClassVar[Any] = panels.tabs()
     # A copy is another work, with a key of its own.
     exclude_fields_in_copy: ClassVar[list[str]] = ["key"]
 
@@ -263,6 +265,7 @@ class Strategy(Work):
     parent_page_types: ClassVar[list[str]] = ["kb.LibraryPage"]
     period_from = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
     period_to = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    edit_handler: ClassVar[Any] = panels.tabs("period_from", "period_to")
 
     class Meta:
         verbose_name = _("strategy")
@@ -275,6 +278,7 @@ class MissionReport(Work):
     type = "mission-report"
     parent_page_types: ClassVar[list[str]] = ["kb.LibraryPage"]
     places = models.CharField(_("places visited"), max_length=255, blank=True)
+    edit_handler: ClassVar[Any] = panels.tabs("places")
 
     class Meta:
         verbose_name = _("mission report")
@@ -287,6 +291,7 @@ class PartnerCommitment(Work):
     type = "commitment"
     parent_page_types: ClassVar[list[str]] = ["kb.LibraryPage"]
     committed_to = models.CharField(_("promised to"), max_length=255, blank=True)
+    edit_handler: ClassVar[Any] = panels.tabs("committed_to")
 
     class Meta:
         verbose_name = _("partner commitment")

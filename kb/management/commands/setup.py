@@ -51,7 +51,7 @@ class Command(BaseCommand):
                     self._person(options, password, done)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        if password and password != os.environ.get(PASSWORD_VARIABLE) and self._made:
+        if password and self._made:
             result["password"] = password
         result["address"] = options["url"]
         result["warnings"] = self._warnings(options["url"])

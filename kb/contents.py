@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from kb.models import Expression, PassageKind
 from search.numbers import expanded
@@ -13,7 +14,7 @@ from search.numbers import expanded
 _LEAVES = {PassageKind.ARTICLE, PassageKind.PAGE}
 # How many units of one part a page names or shows.
 UNITS_SHOWN = 24
-_FIELDS = ("pk", "parent_id", "kind", "eid", "number", "last_number", "label", "heading")
+_FIELDS = ("parent_id", "pk", "kind", "eid", "number", "last_number", "label", "heading")
 
 
 @dataclass(eq=False, slots=True)
@@ -87,13 +88,13 @@ class Contents:
     """The tree of one expression; made with one query, whatever its size."""
 
     def __init__(self, expression: Expression) -> None:
-        rows = expression.passages.order_by("position").values_list(*_FIELDS)
+        rows: Iterable[tuple[Any, ...]] = expression.passages.order_by("position").values_list(*_FIELDS)
         self.nodes: list[Node] = []
         self.roots: list[Node] = []
         by_pk: dict[int, Node] = {}
-        for order, (pk, parent, *rest) in enumerate(rows):
-            node = Node(pk, *rest, order=order, parent=by_pk.get(parent))
-            by_pk[pk] = node
+        for order, (parent, *row) in enumerate(rows):
+            node = Node(*row, order, by_pk.get(parent or 0))
+            by_pk[node.pk] = node
             self.nodes.append(node)
             (node.parent.children if node.parent else self.roots).append(node)
         self.units = [node for node in self.nodes if node.is_leaf]

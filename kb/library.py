@@ -127,14 +127,13 @@ class LibraryFilter(django_filters.FilterSet):
     @property
     def qs(self) -> QuerySet[Work]:
         """What is left, sorted; a choice that does not exist narrows to nothing."""
+        works: QuerySet[Work] = self.queryset.none()
         if not self.form.is_valid():
-            return self.queryset.none()
-        works: QuerySet[Work] = super().qs
-        return works if self.form.cleaned_data["sort"] else self.newest_first(works)
-
-    @staticmethod
-    def newest_first(works: QuerySet[Work]) -> QuerySet[Work]:
-        return works.order_by(F("date").desc(nulls_last=True), "title", "pk")
+            return works
+        works = super().qs
+        if not self.form.cleaned_data["sort"]:
+            works = works.order_by(F("date").desc(nulls_last=True), "title", "pk")
+        return works
 
     def of_type(self, works: QuerySet[Work], name: str, value: str) -> QuerySet[Work]:
         return works.filter(content_type=ContentType.objects.get_for_model(WORK_TYPES[value]))

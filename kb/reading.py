@@ -31,6 +31,11 @@ class Text:
         return self.current is not None and self.current.pk == self.expression.pk
 
     @property
+    def of_the_work(self) -> "Text":
+        """The same work as its own address gives it."""
+        return Text(self.work, self.current or self.expression, self.current)
+
+    @property
     def url(self) -> str:
         return self.expression.get_absolute_url() if self.fixed else self.work.get_absolute_url()
 

@@ -16,6 +16,7 @@ LAST_PAGE = 50
 KIND, WORK = "kind", "work"
 # A long facet is shown so far; the chosen values always are.
 VALUES_SHOWN = 12
+_QUOTES = str.maketrans(dict.fromkeys('"«»“”', " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +36,49 @@ class Asked:
         """Whether nothing was asked yet."""
         return not self.text.strip() and not self.filters
 
-    def url(self, page: int = 1, **changed: tuple[str, ...]) -> str:
-        """The address of this question with some facets chosen otherwise, from the first page on."""
+    def url(self, changed: Mapping[str, tuple[str, ...]] | None = None) -> str:
+        """The address of this question with some facets chosen otherwise, at its first page."""
         parameters = QueryDict(mutable=True)
         if self.text:
             parameters["q"] = self.text
-        for name, values in (dict(self.filters) | changed).items():
+        for name, values in {**self.filters, **(changed or {})}.items():
             parameters.setlist(name, list(values))
-        if page > 1:
-            parameters["page"] = str(page)
         return f"{reverse('search')}?{parameters.urlencode()}"
+
+    @property
+    def all_kinds_url(self) -> str:
+        return self.url({KIND: ()})
+
+    @property
+    def unnarrowed_url(self) -> str:
+        """The address of the same words, with nothing else chosen."""
+        return Asked(self.text, {}, 1).url()
+
+    @property
+    def has_quotes(self) -> bool:
+        return bool(self.text.translate(_QUOTES) != self.text)
+
+    @property
+    def unquoted_url(self) -> str:
+        """The address of the words without their quotation marks."""
+        return Asked(self.text.translate(_QUOTES).strip(), self.filters, 1).url()
 
     def without(self, name: str, value: str) -> str:
         """The address with one value no longer chosen."""
-        return self.url(**{name: tuple(kept for kept in self.filters.get(name, ()) if kept != value)})
+        return self.url({name: tuple(kept for kept in self.filters.get(name, ()) if kept != value)})
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet. ``count`` is None where the answer holds none of it."""
+    """A value of a facet. ``count`` is None where the answer holds none of it; ``url`` chooses it or
+    takes the choice back, ``alone_url`` chooses it in place of the facet's other values."""
 
     value: str
     label: str
     count: int | None
     chosen: bool
     url: str
+    alone_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,11 @@ class Group:
     found: Sequence[Found]
     others: int
     url: str
+
+    @property
+    def status(self) -> str:
+        """Whether the work is in force, as its hits tell."""
+        return self.found[0].hit.status
 
 
 def asked_by(parameters: QueryDict) -> Asked:
@@ -134,7 +158,8 @@ def _choices(facet: registry.Facet, asked: Asked, results: SearchResults) -> lis
             value in chosen,
             asked.without(facet.name, value)
             if value in chosen
-            else asked.url(**{facet.name: (*chosen, value)}),
+            else asked.url({facet.name: (*chosen, value)}),
+            asked.url({facet.name: (value,)}),
         )
         for value in values
     ]
@@ -154,7 +179,7 @@ def groups_of(asked: Asked, results: SearchResults) -> list[Group]:
             str(titles.get(work) or found[0].hit.work_title or found[0].hit.title),
             found,
             max(0, totals.get(work, 0) - len(found)),
-            asked.url(work=(work,)),
+            asked.url({WORK: (work,)}),
         )
         for work, found in by_work.items()
     ]

@@ -20,9 +20,7 @@ def work_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     works = Work.objects.visible_to(viewer_of(request)).order_by()
     expression = get_object_or_404(Expression.objects.ready().filter(work__in=works), pk=pk)
     etag = quote_etag(expression.sha256)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = _file(expression)
+    response: HttpResponseBase = get_conditional_response(request, etag=etag) or _file(expression)
     response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
     return response

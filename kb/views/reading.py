@@ -46,15 +46,25 @@ def _page(request: HttpRequest, text: Text | None, eid: str) -> HttpResponse:
     reading = read(text, contents, asked)
     context = {
         "work": text.work,
+        "code": text.work.specific_class.type,
         "text": text,
         "reading": reading,
         "units": _units(request, reading),
         "lines": reading.lines,
+        "current_url": _current_url(text, asked.eid),
         "canonical": request.build_absolute_uri(text.passage_url(asked.eid)),
         "edit_url": edit_url(request, text.work),
         "room": "library",
     }
     return render(request, "kb/reading.html", context)
+
+
+def _current_url(text: Text, eid: str) -> str:
+    """Where the current version says the same passage, or its contents where it has none of that name."""
+    current = text.of_the_work
+    if text.is_current or current.expression.passages.filter(eid=eid).exists():
+        return current.passage_url(eid)
+    return current.url
 
 
 def _units(request: HttpRequest, reading: Reading) -> list[Unit]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from tantivy import Occur, Query
 
-from search.analysis import Language, languages
-from search.analysis.text import words
+from search.analysis import Language, article_words, languages
+from search.analysis.text import fold, words
 from search.engines.tantivy.schema import (
     analyser_of,
     body_fields,
@@ -17,6 +17,7 @@ from search.engines.tantivy.schema import (
     near_field,
     schema,
     start_field,
+    work_name,
 )
 from search.plan import PlannedWord, SearchPlan
 from search.query import ArticleReference
@@ -26,6 +27,8 @@ from search.weights import weights
 # Ranks of an article that a reference names, by how closely it names the work.
 _NAMED, _PHRASED, _WORDED = 3000.0, 2000.0, 1000.0
 _UNSURE = 50.0
+# A work whose very name was typed comes before whatever else has its words.
+_CALLED = 500.0
 
 
 def term(field: str, value: str) -> Any:
@@ -159,9 +162,15 @@ def text_query(plan: SearchPlan, codes: Iterable[str]) -> Any:
         return term("answers", "yes")
     asked = Words.of(plan.words, codes)
     if not plan.phrases:
-        return asked.query()
+        return some([asked.query(), work_called(" ".join(word.text for word in plan.words))])
     phrases = [(Occur.Must, exact_phrase("exact", text)) for text in plan.phrases]
     return Query.boolean_query([*phrases, (Occur.Should, asked.query())])
+
+
+def work_called(text: str) -> Any:
+    """The work whose name or abbreviation is that very text."""
+    called = every([term("work_name", work_name(text)), term("facets.kind", "work")])
+    return Query.const_score_query(called, _CALLED)
 
 
 def named_article(reference: ArticleReference) -> Any:
@@ -178,13 +187,16 @@ def named_article(reference: ArticleReference) -> Any:
     return every([unscored(number), Query.disjunction_max_query(closeness)])
 
 
-def citing(reference: ArticleReference, markers: Iterable[str]) -> Any:
-    """What cites an article of that number, in the works that the reference names."""
+def citations(reference: ArticleReference) -> list[str]:
+    """How other texts write that they cite an article of that number."""
     number = " ".join(words(reference.number))
-    texts = [f"{marker} {number}" for marker in sorted(markers)]
-    if " " in number:
-        texts.append(number)
-    cited = some(exact_phrase("exact", text) for text in texts)
+    written = [f"{marker} {number}" for marker in sorted(article_words())]
+    return [*written, number] if " " in number else written
+
+
+def citing(reference: ArticleReference) -> Any:
+    """What cites an article of that number, in the works that the reference names."""
+    cited = some(exact_phrase("exact", text) for text in citations(reference))
     return every([cited, unscored(_work_words(reference))]) if reference.names else cited
 
 
@@ -192,7 +204,9 @@ def _work_words(reference: ArticleReference) -> Any:
     return every(exact_phrase("work_names", name) for name in reference.names)
 
 
-def with_unsure_reference(query: Any, reference: ArticleReference) -> Any:
-    """A text that says "article 12" and something that names no work: those articles first."""
+def unsure(plan: SearchPlan, reference: ArticleReference, codes: Iterable[str]) -> Any:
+    """A text that says "article 12" and something that names no work which has one: every article of
+    that number, then the other words."""
+    others = tuple(word for word in plan.words if fold(word.text) in reference.names)
     number = Query.const_score_query(term("numbers", reference.number), _UNSURE)
-    return some([query, number])
+    return some([Words.of(others, codes).query(), number])

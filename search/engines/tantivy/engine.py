@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 from tantivy import Query
 
-from search.analysis import article_words
 from search.engines.base import EngineError, RecordError
 from search.engines.tantivy import compiling
 from search.engines.tantivy.schema import document
@@ -154,7 +153,7 @@ def _results(reader: Reader, plan: SearchPlan, viewer: Viewer, started: float) -
     found = reader.searcher.search(
         compiling.every([text, seen, *filters]), plan.limit, count=True, offset=plan.offset
     )
-    highlighter = Highlighter(reader.searcher, text, _fields(reader, plan, reference))
+    highlighter = _highlighter(reader, plan, text, reference)
     hits = tuple(_hit(_data(reader.searcher, address), score, highlighter) for score, address in found.hits)
     facets = _facets(reader, plan, [text, seen])
     took_ms = (time.perf_counter() - started) * 1000
@@ -172,16 +171,16 @@ def _understood(reader: Reader, plan: SearchPlan, seen: Any) -> tuple[Any, str]:
         return text, ""
     article = compiling.named_article(plan.reference)
     if reader.searcher.search(compiling.every([article, seen]), 1, count=False).hits:
-        citing = compiling.citing(plan.reference, article_words())
-        return compiling.some([article, citing]), plan.reference.number
+        return compiling.some([article, compiling.citing(plan.reference)]), plan.reference.number
     if plan.reference.explicit:
-        return compiling.with_unsure_reference(text, plan.reference), plan.reference.number
+        return compiling.unsure(plan, plan.reference, reader.languages), plan.reference.number
     return text, ""
 
 
-def _fields(reader: Reader, plan: SearchPlan, reference: str) -> list[str]:
-    words = compiling.Words.of(plan.words, reader.languages).fields
-    return ["exact", *words] if plan.phrases or reference else words
+def _highlighter(reader: Reader, plan: SearchPlan, text: Any, reference: str) -> Highlighter:
+    fields = compiling.Words.of(plan.words, reader.languages).fields
+    phrases = compiling.citations(plan.reference) if plan.reference and reference else plan.phrases
+    return Highlighter(reader.searcher, text, fields, phrases)
 
 
 def _hit(data: Mapping[str, Any], score: float, highlighter: Highlighter) -> Hit:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.account import AccountView as WagtailAccountView
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView as WagtailIndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
@@ -81,3 +82,13 @@ class UserViewSet(WagtailUserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         return PersonEditForm if for_update else PersonCreationForm
+
+
+class AccountView(WagtailAccountView):
+    """Wagtail's page of one's own settings, with what concerns the admin alone: notices and looks.
+
+    Name, language and password are kept in one's own space on the site.
+    """
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if panel.name in {"notifications", "theme"}]

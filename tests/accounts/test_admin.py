@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from reference.models import Organisation
@@ -47,11 +48,20 @@ def test_admin__the_addresses_are_found() -> None:
     assert {"/admin/", "/admin/users/", "/admin/pages/1/edit/"} <= set(ADMIN_ADDRESSES)
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    ("method", "people"),
+    [
+        (
+            "get",
+            [None, "nobody", "reader", "focal point", "administrator", "team administrator", "leadership"],
+        ),
+        ("post", [None, "administrator"]),
+    ],
+)
 def test_admin__nobody_without_the_right_group_reaches_any_address(
-    client: Client, cast: Cast, method: str
+    client: Client, cast: Cast, method: str, people: list[str | None]
 ) -> None:
-    for who in (None, "nobody", "reader", "focal point", "administrator", "team administrator", "leadership"):
+    for who in people:
         client.logout()
         if who:
             client.force_login(cast[who])
@@ -182,3 +192,13 @@ def test_people__are_deleted_and_looked_back_on(client: Client, cast: Cast) -> N
     assert client.post(f"/admin/users/delete/{pk}/").status_code == 302
     assert not User.objects.filter(pk=pk).exists()
     assert client.get("/admin/reports/site-history/").status_code == 200
+
+
+def test_own_settings__keep_to_notices_and_looks(client: Client, cast: Cast) -> None:
+    client.force_login(cast["editor"])
+    page = client.get("/admin/account/")
+    assert page.status_code == 200
+    assert "first_name" not in page.text
+    form = {"theme-theme": "dark", "theme-contrast": "system", "theme-density": "default"}
+    assert client.post("/admin/account/", form).status_code == 302
+    assert UserProfile.objects.get(user=cast["editor"]).theme == "dark"

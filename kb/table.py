@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kb.contents import UNITS_SHOWN, Contents, Node, window
 
-# Up to so many parts the table shows them all, folded; beyond, only the branch that is open.
+# The table shows, folded, as many whole levels as have so many parts together; what lies deeper only
+# in the branch that is open.
 PARTS_SHOWN = 120
 
 
@@ -53,7 +54,7 @@ class _Table:
         self.asked = asked
         self.around = {*asked.ancestors, asked} if asked else set()
         self.read = asked.parent if asked and asked.is_leaf else asked
-        self.whole = sum(not node.is_leaf for node in contents.nodes) <= PARTS_SHOWN
+        self.levels = _levels(contents.branches)
 
     def below(self, part: Node | None) -> list[Line]:
         """The lines of the parts below one, and of its units when it is the one being read."""
@@ -70,5 +71,15 @@ class _Table:
 
     def _line(self, node: Node) -> Line:
         inside = node in self.around
-        unfolded = not node.is_leaf and (inside or (self.whole and bool(node.branches)))
+        above_the_last = len(node.ancestors) + 1 < self.levels and bool(node.branches)
+        unfolded = not node.is_leaf and (inside or above_the_last)
         return Line(node, self.below(node) if unfolded else (), inside, node is self.asked)
+
+
+def _levels(parts: Sequence[Node]) -> int:
+    """How many levels of parts, from the outermost, stay together under the bound."""
+    levels, total = 0, 0
+    while parts and total + len(parts) <= PARTS_SHOWN:
+        levels, total = levels + 1, total + len(parts)
+        parts = [branch for part in parts for branch in part.branches]
+    return levels

@@ -92,10 +92,12 @@ class FacetShown:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit as it is shown: ``named`` where it is the very article that the words name."""
+    """A hit as it is shown: ``named`` where it is the very article that the words name, ``path`` the
+    headings above it, left out where the hit before stands under the same."""
 
     hit: Hit
     named: bool
+    path: tuple[str, ...]
 
     @property
     def templates(self) -> tuple[str, str]:
@@ -170,7 +172,9 @@ def groups_of(asked: Asked, results: SearchResults) -> list[Group]:
     by_work: dict[str, list[Found]] = {}
     for place, hit in enumerate(results.hits):
         named = bool(results.reference) and place == 0 and asked.page == 1
-        by_work.setdefault(hit.work, []).append(Found(hit, named))
+        before = by_work.setdefault(hit.work, [])
+        same = bool(before) and before[-1].hit.heading_path == hit.heading_path
+        before.append(Found(hit, named, () if same else hit.heading_path))
     totals = {counted.value: counted.count for counted in results.facets.get(WORK, ())}
     titles = labels_of(WORK, tuple(by_work))
     return [

@@ -20,9 +20,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """What was found, with the ways to narrow it; the part that changes alone, for htmx."""
     asked = asked_by(request.GET)
     context = {"asked": asked, "query_text": asked.text, "room": "search"}
+    template = "search/begin.html"
     if not asked.is_empty:
         context |= _answer(asked, _viewer(request))
-    template = "search/found.html" if request.htmx else "search/page.html"  # type: ignore[attr-defined]
+        template = "search/found.html" if request.htmx else "search/page.html"  # type: ignore[attr-defined]
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response

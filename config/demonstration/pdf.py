@@ -16,4 +16,4 @@ def code_pdf() -> bytes:
     """The PDF file, the same bytes each time: fixed date, and only the fonts that typst carries."""
     compiler = typst.Compiler(str(TEMPLATE), root=str(HERE), ignore_system_fonts=True)
     code = CODE.read_text(encoding="utf-8")
-    return cast(bytes, compiler.compile(format="pdf", sys_inputs={"code": code}, timestamp=_MADE_ON))
+    return cast("bytes", compiler.compile(format="pdf", sys_inputs={"code": code}, timestamp=_MADE_ON))

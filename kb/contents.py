@@ -92,9 +92,9 @@ class Contents:
         self.nodes: list[Node] = []
         self.roots: list[Node] = []
         by_pk: dict[int, Node] = {}
-        for order, (parent, *row) in enumerate(rows):
-            node = Node(*row, order, by_pk.get(parent or 0))
-            by_pk[node.pk] = node
+        for order, (parent, pk, kind, eid, number, last_number, label, heading) in enumerate(rows):
+            node = Node(pk, kind, eid, number, last_number, label, heading, order, by_pk.get(parent))
+            by_pk[pk] = node
             self.nodes.append(node)
             (node.parent.children if node.parent else self.roots).append(node)
         self.units = [node for node in self.nodes if node.is_leaf]

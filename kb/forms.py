@@ -9,6 +9,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from kb.dates import parse_date
 from kb.models import WORK_TYPES, Visibility
+from kb.search_records import type_labels
 from reference.models import Organisation
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
@@ -56,7 +57,7 @@ class ImportForm(TextForm):
         super().__init__(*args, **kwargs)
         kind = self.fields["type"]
         assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - declared above
-        kind.choices = [(code, model._meta.verbose_name) for code, model in WORK_TYPES.items()]
+        kind.choices = list(type_labels(list(WORK_TYPES)).items())
 
     def clean_date(self) -> tuple[Any, str]:
         """The date, and how much of it is known."""

@@ -41,6 +41,7 @@ _TABLE = str.maketrans(
 )
 # Pairs of surrogates are one character, a lone one is none.
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_IDLE_BULLET = re.compile(r"^\s?•\s*(?=$|\d{1,3}\s?°|\d{1,2}\)|[a-z]\))")
 _BLANKS = re.compile("  +")
 
 
@@ -54,5 +55,9 @@ def normalised(text: str) -> str:
 
 
 def squeezed(line: str) -> str:
-    """The line with single blanks, and none at its end; an indentation is kept as one blank."""
-    return _BLANKS.sub(" ", line).rstrip()
+    """The line with single blanks, and none at its end; an indentation is kept as one blank.
+
+    A bullet says nothing alone on its line, nor before a number that counts the items.
+    """
+    line = _BLANKS.sub(" ", line).rstrip()
+    return _IDLE_BULLET.sub("", line) if "•" in line else line

@@ -74,26 +74,42 @@ def test_original_treaty__sixty_three_articles_in_nine_titles(original: Reading)
 
 
 @pytest.mark.parametrize(
-    ("number", "title", "pages", "begins", "ends"),
+    ("number", "title", "pages", "words"),
     [
-        ("1", "Titre 1 – Dispositions générales", (2, 2), "Le présent Traité a pour objet",
-         "le règlement des différends contractuels."),
-        ("2", "Titre 1 – Dispositions générales", (2, 3), "Pour l'application du présent traité",
-         "aux dispositions de l'article 8."),
-        ("8", "Titre 2 – Les actes uniformes", (3, 4), "L'adoption des actes uniformes",
-         "à l'adoption des actes uniformes."),
-        ("63", "Titre 9 – Révision et dénonciation", (12, 12), "Le présent Traité, rédigé en deux exemplaires",
-         "des autres Etats Parties signataires."),
+        (
+            "1",
+            "Titre 1 – Dispositions générales",
+            (2, 2),
+            ("Le présent Traité a pour objet", "le règlement des différends contractuels."),
+        ),
+        (
+            "2",
+            "Titre 1 – Dispositions générales",
+            (2, 3),
+            ("Pour l'application du présent traité", "aux dispositions de l'article 8."),
+        ),
+        (
+            "8",
+            "Titre 2 – Les actes uniformes",
+            (3, 4),
+            ("L'adoption des actes uniformes", "à l'adoption des actes uniformes."),
+        ),
+        (
+            "63",
+            "Titre 9 – Révision et dénonciation",
+            (12, 12),
+            ("Le présent Traité, rédigé en deux exemplaires", "des autres Etats Parties signataires."),
+        ),
     ],
-)  # fmt: skip
+)
 def test_original_treaty__article(
-    original: Reading, number: str, title: str, pages: tuple[int, int], begins: str, ends: str
+    original: Reading, number: str, title: str, pages: tuple[int, int], words: tuple[str, str]
 ) -> None:
     article = original.article(number)
     assert article.heading_path == (title,)
     assert (article.first_page, article.last_page) == pages
-    assert article.text.startswith(begins)
-    assert article.text.endswith(ends)
+    assert article.text.startswith(words[0])
+    assert article.text.endswith(words[1])
 
 
 def test_arbitration_rules__headings_of_articles_are_apart_from_their_text() -> None:

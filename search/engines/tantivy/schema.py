@@ -1,6 +1,7 @@
 """The fields of the index, the analysers that read them, and a record as a document."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,8 @@ FORMAT = 1
 _LONGEST_TOKEN = 100
 _LONGEST_RAW = 250
 _LONGEST_LINE = 1000
+# Of a suggested line: the starts of its words that are indexed, of itself, and its words.
+LONGEST_START, _LONGEST_BEGINNING, _MOST_WORDS = 10, 16, 30
 
 
 def body_field(known: Language, way: str) -> str:
@@ -53,7 +56,6 @@ def schema() -> Any:
         "visible_to",
         "numbers",
         "work_name",
-        "suggest_line",
         "suggest_kind",
         "answers",
     ):
@@ -61,8 +63,10 @@ def schema() -> Any:
     for name in ("facet_names", "language"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_json_field("facets", tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("exact", "work_names", "suggest"):
+    for name in ("exact", "work_names"):
         builder.add_text_field(name, tokenizer_name="exact")
+    for name in ("suggest", "suggest_beginning"):
+        builder.add_text_field(name, tokenizer_name="blanks", index_option="basic")
     for known in languages():
         for way in known.ways:
             builder.add_text_field(body_field(known, way), tokenizer_name=f"{known.code}-{way}")
@@ -74,8 +78,12 @@ def schema() -> Any:
 
 @cache
 def analysers() -> dict[str, Any]:
-    """Every analyser by name: "exact" folds, the others stem too and drop stop words."""
-    made = {"exact": _start().filter(tantivy.Filter.ascii_fold()).build()}
+    """Every analyser by name: "exact" folds, "blanks" takes terms as given, the others stem and drop
+    stop words."""
+    made = {
+        "exact": _start().filter(tantivy.Filter.ascii_fold()).build(),
+        "blanks": tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
+    }
     for known in languages():
         for way in known.ways:
             made[f"{known.code}-{way}"] = _stemming(known, way)
@@ -114,9 +122,27 @@ def work_name(text: str) -> str:
     return " ".join(word for word in folded if word not in dropped_words())[:_LONGEST_RAW]
 
 
-def line(text: str) -> str:
-    """A suggested line as one term, by which it is found from its beginning."""
-    return " ".join(words(fold(clean(text))))[:_LONGEST_RAW]
+def suggestion_terms(text: str) -> list[str]:
+    """A typed or suggested line as folded words."""
+    return words(fold(clean(text[:_LONGEST_LINE])))
+
+
+def beginning(terms: Sequence[str]) -> str:
+    """The beginning of a line as one term, as long as those that are indexed."""
+    return "_".join(terms)[:_LONGEST_BEGINNING]
+
+
+def _suggesting(record: SearchRecord) -> dict[str, Any]:
+    """The fields by which a line is found while typing: every start of its words and of itself, so that a
+    question is made of plain terms, however many lines begin alike."""
+    terms = suggestion_terms(record.suggest)[:_MOST_WORDS]
+    starts = {word[:size] for word in terms for size in range(1, LONGEST_START + 1)}
+    line = beginning(terms)
+    return {
+        "suggest": " ".join(starts | set(terms)),
+        "suggest_beginning": " ".join({line[:size] for size in range(1, len(line) + 1)}),
+        "suggest_kind": _raw(record.kind),
+    }
 
 
 def document(record: SearchRecord, leading_heading: str) -> Any:
@@ -134,8 +160,7 @@ def document(record: SearchRecord, leading_heading: str) -> Any:
         "data": _data(record, text),
     }
     if record.suggest:
-        fields |= {"suggest": clean(record.suggest)[:_LONGEST_LINE], "suggest_line": line(record.suggest)}
-        fields |= {"suggest_kind": _raw(record.kind)}
+        fields |= _suggesting(record)
     if not record.only_suggested:
         fields |= _answering(record, known, text, leading_heading)
     return tantivy.Document.from_dict(fields)

@@ -1,13 +1,13 @@
 """Lines that continue what was typed, from the titles, headings and articles that the viewer may see."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tantivy import Occur, Query
 
 from search.engines.tantivy.compiling import every, some, term, unscored, visible
-from search.engines.tantivy.schema import line, schema
+from search.engines.tantivy.schema import LONGEST_START, beginning, schema, suggestion_terms
 from search.query import ArticleReference, parse
 from search.types import Viewer
 from search.weights import weights
@@ -18,8 +18,8 @@ _SHORTEST, _LONGEST = 2, 100
 
 def suggestions_query(text: str, viewer: Viewer) -> Any:
     """The records to suggest for a typed text, or None when too little is typed."""
-    typed = line(text[:_LONGEST])
-    if len(typed.replace(" ", "")) < _SHORTEST and not typed.isdecimal():
+    typed = suggestion_terms(text[:_LONGEST])
+    if sum(map(len, typed)) < _SHORTEST and not any(word.isdecimal() for word in typed):
         return None
     found = [_by_line(typed)]
     if reference := parse(text[:_LONGEST]).reference:
@@ -32,11 +32,12 @@ def suggestions_query(text: str, viewer: Viewer) -> Any:
     return Query.boolean_query([(Occur.Must, suggested), (Occur.Must, visible(viewer)), *kinds])
 
 
-def _by_line(typed: str) -> Any:
-    *whole, last = typed.split()
-    words = every([*(unscored(term("suggest", word)) for word in whole), _starting("suggest", last)])
-    beginning = Query.const_score_query(_starting("suggest_line", typed), weights().suggest_beginning)
-    return Query.boolean_query([(Occur.Must, words), (Occur.Should, beginning)])
+def _by_line(typed: Sequence[str]) -> Any:
+    *whole, last = typed
+    words = [term("suggest", word) for word in whole]
+    words.append(term("suggest", last) if len(last) <= LONGEST_START else _starting("suggest", last))
+    line = Query.const_score_query(term("suggest_beginning", beginning(typed)), weights().suggest_beginning)
+    return Query.boolean_query([(Occur.Must, unscored(every(words))), (Occur.Should, line)])
 
 
 def _by_number(reference: ArticleReference) -> Any:

@@ -1,35 +1,25 @@
 """Loading the demonstration and taking it out again, on the real library and the real index."""
 
-import json
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from taggit.models import Tag
 
 from accounts.models import Invitation, Membership, Role, User
-from accounts.viewer import viewer_of_user
 from config.demonstration.data import CODE_KEY, rows, works
 from config.models import DemonstrationItem
 from kb.actions import create_work, ingest, publish
-from kb.models import Expression, Passage, PassageKind, Work
+from kb.models import Expression, Passage, Work
 from reference.models import Organisation, Theme
 from search import engines
 from search.models import OutboxEntry
 from search.queries import ask
 from search.types import ANONYMOUS, SearchQuery
-from tests.config.test_demonstration_data import articles
+from tests.config.conftest import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_index")]
-
-
-def run(command: str) -> Any:
-    out = StringIO()
-    call_command(command, "--json", stdout=out)
-    return json.loads(out.getvalue())
 
 
 def everything() -> dict[str, list[Any]]:
@@ -70,67 +60,6 @@ def test_load__twice_is_once(loaded: Any) -> None:
     assert again["kept"] == []
 
 
-def test_load__every_work_is_published_with_what_the_data_says(loaded: Any) -> None:
-    for row in works():
-        work = Work.objects.get(key=row["key"]).specific
-        assert work.live, row["key"]
-        assert not work.has_unpublished_changes
-        assert work.type == row["type"]
-        assert (work.title, work.title_en, work.source) == (row["title"], row["title_en"], row["source"])
-        assert {theme.code for theme in work.themes.all()} == set(row["themes"])
-        assert set(work.tags.names()) == set(row["tags"])
-        assert work.is_demonstration == (row["key"] == CODE_KEY)
-        assert (work.issuer.code if work.issuer else None) == row.get("issuer")
-
-
-def test_load__the_code_comes_out_article_by_article_as_it_was_written(loaded: Any) -> None:
-    expression = Work.objects.get(key=CODE_KEY).current_expression
-    found = {p.number: " ".join(p.text.split()) for p in expression.passages.filter(kind=PassageKind.ARTICLE)}
-    written = {row["number"]: " ".join(" ".join(row["text"]).split()) for row in articles(rows("code"))}
-    assert list(found) == list(written)
-    assert found == written
-    assert expression.report["missing"] == expression.report["repeated"] == []
-
-
-def test_load__the_codes_headings_are_its_tree(loaded: Any) -> None:
-    expression = Work.objects.get(key=CODE_KEY).current_expression
-
-    def count(node: dict[str, Any], kind: str) -> int:
-        return (node.get("kind") == kind) + sum(count(child, kind) for child in node.get("children", []))
-
-    for kind in ("book", "title", "chapter", "section"):
-        assert expression.passages.filter(kind=kind).count() == count(rows("code"), kind), kind
-    defence = expression.passages.get(number="122-3", kind=PassageKind.ARTICLE)
-    assert defence.heading_path[-1].endswith("De la légitime défense")
-    assert len(defence.heading_path) == 4
-
-
-@pytest.mark.parametrize(
-    ("question", "number"),
-    [
-        ("legitime defense", "122-3"),
-        ("état de nécessité", "122-5"),
-        ("l'état de necessite", "122-5"),
-        ("faux temoignages", "321-1"),
-        ("mutilation genitale", "222-1"),
-        ("rébellion en réunion", "331-2"),
-        ("esclavage par ascendance", "212-2"),
-        ("détention arbitraire", "241-1"),
-        ("vol de bétail", "512-2"),
-        ("financement du terrorisme", "411-3"),
-        ("art 324-11", "324-11"),
-        ("article 324-11 CPD", "324-11"),
-    ],
-)
-def test_search__the_right_article_comes_first(loaded: Any, question: str, number: str) -> None:
-    hit = first_hit(question)
-    assert (hit.work, hit.number) == (CODE_KEY, number)
-
-
-def test_search__a_document_is_found_by_its_abbreviation(loaded: Any) -> None:
-    assert first_hit("LOPJ").work == "loi-orientation-programmation-secteur-justice"
-
-
 def test_sign_ins__work_and_are_new_at_each_load(loaded: Any) -> None:
     assert {person["role"] for person in loaded["sign_ins"]} == set(Role.values)
     again = run("load_demo")["sign_ins"]
@@ -139,14 +68,6 @@ def test_sign_ins__work_and_are_new_at_each_load(loaded: Any) -> None:
         assert user.check_password(person["password"])
         assert not user.check_password(former["password"])
         assert person["password"] not in str(DemonstrationItem.objects.values_list())
-
-
-def test_sign_ins__each_has_its_role(loaded: Any) -> None:
-    for person in loaded["sign_ins"]:
-        user = User.objects.get(email=person["email"])
-        assert [membership.role for membership in user.memberships.in_force()] == [person["role"]]
-        in_team = person["role"] in Role.of_the_team()
-        assert ("team" in viewer_of_user(user).tokens) == in_team
 
 
 def test_load__leaves_an_account_that_was_there_alone() -> None:
@@ -271,8 +192,3 @@ def test_remove__closes_the_account_of_someone_who_left_a_trace(loaded: Any) -> 
     assert not person.is_active
     assert not person.has_usable_password()
     assert authenticate(None, email=person.email, password=loaded["sign_ins"][0]["password"]) is None
-
-
-def test_remove__a_text_that_is_no_law_says_so_while_it_is_there(loaded: Any) -> None:
-    assert Work.objects.get(key=CODE_KEY).is_demonstration
-    assert not Work.objects.exclude(key=CODE_KEY).filter(is_demonstration=True).exists()

@@ -5,6 +5,7 @@ a file can abort the library that reads it, and must then take nothing with it.
 """
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,8 @@ from kb.ingestion.pages import pages_of_text
 from kb.ingestion.types import Bookmark, Extraction, Notice, UnreadableFileError
 
 READER = Path(__file__).with_name("reader.py")
+# How the reader may end that settles the matter; any other end is a crash, and the slower library is tried.
+_VERDICTS = {0: "", 3: "is_too_heavy", -signal.SIGXCPU: "is_too_slow", -signal.SIGKILL: "is_too_slow"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,12 @@ def extract(path: str, limits: Limits) -> Extraction:
     deadline = time.monotonic() + limits.seconds
     with tempfile.TemporaryFile() as output:
         code = _run(path, limits, deadline, output)
-        if code != 0 and time.monotonic() < deadline:
+        if code not in _VERDICTS:
             output.seek(0)
             output.truncate()
             code = _run(path, limits, deadline, output, "--without-pdfium")
         if code != 0:
-            raise UnreadableFileError("is_broken" if time.monotonic() < deadline else "is_too_slow")
+            raise UnreadableFileError(_VERDICTS.get(code, "is_broken"))
         output.seek(0)
         extraction = _parsed(output)
     if not any(page.strip() for page in extraction.pages):

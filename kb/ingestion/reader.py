@@ -1,18 +1,22 @@
 """The program that opens one file, run in a process of its own with little memory and time.
 
 ``python -I reader.py PATH MEMORY_BYTES SECONDS OUTPUT_BYTES [--without-pdfium]`` writes JSON lines: one
-``{"page": text}`` a page, then ``{"end": {...}}``, or ``{"error": code, "params": {...}}``. A hostile file
-can abort it or fill its memory: nothing of the site lives here, so it imports neither Django nor ``kb``.
+``{"page": text}`` a page, then ``{"end": {...}}``, or ``{"error": code, "params": {...}}``; it exits with
+3 when the limits were too small. A hostile file can abort it or fill its memory: nothing of the site lives
+here, so it imports neither Django nor ``kb``.
 """
 
 import argparse
 import contextlib
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+TOO_HEAVY = 3
 
 # The first bytes of what is often uploaded under a wrong name: each with the code of its message.
 SIGNATURES = (
@@ -183,11 +187,12 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (options.output, options.output))
     try:
         read(options.path, with_pdfium=not options.without_pdfium)
+        sys.stdout.buffer.flush()
     except RefusedError as refusal:
         say(error=refusal.code, params=refusal.params)
-    except MemoryError:
-        say(error="is_too_heavy", params={})
-    sys.stdout.buffer.flush()
+    except (MemoryError, OSError):
+        # Out of memory, or of the room for output: there may be none left to say so.
+        os._exit(TOO_HEAVY)
 
 
 if __name__ == "__main__":

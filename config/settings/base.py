@@ -246,9 +246,11 @@ LOGGING = {
     "loggers": {
         # pypdf warns of every irregularity of every file; the ingestion report says what matters.
         "pypdf": {"level": "ERROR"},
-        # Each page saved is several lines of theirs; the history of pages keeps what matters.
+        # Each page saved, job asked for and stage run is a line of theirs; failures are what matters.
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},
+        "haystack": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

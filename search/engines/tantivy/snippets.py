@@ -15,6 +15,8 @@ LONGEST = 240
 # Cutting the rest of a huge text off keeps one hit from slowing the page down.
 _LONGEST_READ = 100_000
 _BETWEEN = r"[\W_]+"
+_WORD = re.compile(r"[^\W_]")
+_CLOSING = re.compile(r"[^\w\s]{0,3}")
 
 
 class Highlighter:
@@ -39,7 +41,7 @@ class Highlighter:
         for field, generator in self._generators():
             found = generator.snippet_from_doc(tantivy.Document.from_dict({field: text}))
             if ranges := found.highlighted():
-                return _marked(found, ranges, len(text.encode()))
+                return _marked(text, found, ranges)
         return beginning(text)
 
     def _generators(self) -> Iterator[tuple[str, Any]]:
@@ -97,7 +99,7 @@ def beginning(text: str) -> str:
     return html.escape(text[:LONGEST].rpartition(" ")[0].strip() or text[:LONGEST]) + " …"
 
 
-def _marked(found: Any, ranges: Iterable[Any], size: int) -> str:
+def _marked(text: str, found: Any, ranges: Iterable[Any]) -> str:
     """Ranges count bytes of the fragment; they come in order and do not overlap."""
     fragment, place = found.fragment().encode(), found.fragment_range()
     parts, done = [], 0
@@ -107,8 +109,21 @@ def _marked(found: Any, ranges: Iterable[Any], size: int) -> str:
             f"<mark>{_escaped(fragment[part.start : part.end])}</mark>",
         ]
         done = part.end
-    before, after = "… " if place.start > 0 else "", " …" if place.end < size else ""
-    return before + "".join(parts) + _escaped(fragment[done:]) + after
+    parts.append(_escaped(fragment[done:]))
+    whole = text.encode()
+    return _before(whole[: place.start].decode()) + "".join(parts) + _after(whole[place.end :].decode())
+
+
+def _before(text: str) -> str:
+    """What stands for the text before a fragment: itself if it has no word."""
+    return "… " if _WORD.search(text) else html.escape(text.lstrip())
+
+
+def _after(text: str) -> str:
+    """What stands for the text after a fragment: itself if it has no word, else the marks that close it."""
+    if not _WORD.search(text):
+        return html.escape(text.rstrip())
+    return html.escape(_CLOSING.match(text)[0]) + " …"  # type: ignore[index]
 
 
 def _escaped(part: bytes) -> str:

@@ -37,8 +37,9 @@ def load() -> Loaded:
     outcomes = {row["key"]: pages.load_work(row) for row in works()}
     loaded.made["works"] = sum(outcome == pages.MADE for outcome in outcomes.values())
     loaded.kept += [f"work {key}" for key, outcome in outcomes.items() if outcome == pages.KEPT]
-    people.load_people(rows("people"), loaded.made, loaded.kept, loaded.sign_ins)
+    # before the passwords change, for a failure would keep the new ones from being printed
     outbox.drain()
+    people.load_people(rows("people"), loaded.made, loaded.kept, loaded.sign_ins)
     return loaded
 
 

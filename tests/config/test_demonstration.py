@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from taggit.models import Tag
 
 from accounts.models import Invitation, Membership, Role, User
@@ -14,6 +15,7 @@ from kb.actions import create_work, ingest, publish
 from kb.models import Expression, Passage, Work
 from reference.models import Organisation, Theme
 from search import engines
+from search.engines.base import EngineError
 from search.models import OutboxEntry
 from search.queries import ask
 from search.types import ANONYMOUS, SearchQuery
@@ -101,6 +103,19 @@ def test_load__goes_on_where_it_was_cut_off(monkeypatch: pytest.MonkeyPatch) -> 
     assert Work.objects.get(key=CODE_KEY).live
     assert Expression.objects.count() == 1
     assert first_hit("legitime defense").number == "122-3"
+
+
+def test_load__an_index_that_cannot_be_written_is_told_and_no_password_changes(
+    loaded: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> int:
+        raise EngineError("The search index cannot be used; run: manage.py rebuild_index")
+
+    monkeypatch.setattr("search.outbox.drain", fail)
+    with pytest.raises(CommandError, match="rebuild_index"):
+        call_command("load_demo")
+    person = loaded["sign_ins"][0]
+    assert User.objects.get(email=person["email"]).check_password(person["password"])
 
 
 def test_remove__leaves_nothing_but_what_every_instance_has(loaded: Any) -> None:

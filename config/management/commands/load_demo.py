@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.core.management.base import CommandError
+
 from config.demonstration.loading import load
 from search.command import JsonCommand, Result
+from search.engines.base import EngineError
 
 
 class Command(JsonCommand):
@@ -14,7 +17,10 @@ class Command(JsonCommand):
     )
 
     def run(self, **options: Any) -> Result:
-        return load().as_json()
+        try:
+            return load().as_json()
+        except EngineError as error:
+            raise CommandError(str(error)) from error
 
     def describe(self, result: Result) -> str:
         made = ", ".join(f"{count} {kind}" for kind, count in result["made"].items() if count)

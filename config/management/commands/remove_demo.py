@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.core.management.base import CommandError
+
 from config.demonstration.removal import remove
 from search.command import JsonCommand, Result
+from search.engines.base import EngineError
 
 
 class Command(JsonCommand):
@@ -13,7 +16,10 @@ class Command(JsonCommand):
     )
 
     def run(self, **options: Any) -> Result:
-        return remove().as_json()
+        try:
+            return remove().as_json()
+        except EngineError as error:
+            raise CommandError(str(error)) from error
 
     def describe(self, result: Result) -> str:
         removed = ", ".join(f"{count} {kind}" for kind, count in result["removed"].items() if count)

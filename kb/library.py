@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import django_filters
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Max, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
@@ -78,6 +80,12 @@ def visible_works(viewer: Viewer) -> QuerySet[Work]:
     """The works of the library's list, with what their rows need."""
     works: QuerySet[Work] = Work.objects.visible_to(viewer).select_related("issuer", "content_type")
     return works
+
+
+def last_change(works: QuerySet[Work]) -> date | None:
+    """The day on which one of the works was last published."""
+    latest = works.order_by().aggregate(latest=Max("last_published_at"))["latest"]
+    return timezone.localtime(latest).date() if latest else None
 
 
 class LibraryFilter(django_filters.FilterSet):

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from accounts.viewer import viewer_of
-from kb.library import LibraryFilter, rows_of, visible_works
+from kb.library import LibraryFilter, last_change, rows_of, visible_works
 
 WORKS_A_PAGE = 25
 
@@ -21,6 +21,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(list(page.object_list)),
         "is_narrowed": any(request.GET.get(name) for name in chosen.filters if name != "sort"),
+        "data_as_of": last_change(works),
         "room": "library",
     }
     template = "kb/library_found.html" if request.htmx else "kb/library.html"  # type: ignore[attr-defined]

@@ -31,7 +31,7 @@ from accounts.models import User
 from kb.ingestion import pipeline
 from kb.ingestion.extraction import Limits
 from kb.ingestion.types import Notice, Source, UnreadableFileError
-from kb.ingestion.write import write_failure, write_passages
+from kb.ingestion.write import begin_reading, write_failure, write_passages
 from kb.models import (
     WORK_TYPES,
     Expression,
@@ -223,7 +223,9 @@ def run_ingestion(pk: int) -> None:
     expression = Expression.objects.select_related("work").filter(pk=pk).first()
     if expression is None:
         return
-    Expression.objects.filter(pk=pk).exclude(state=IngestionState.READY).update(state=IngestionState.RUNNING)
+    if not begin_reading(expression):
+        write_failure(pk, Notice("is_too_slow"))
+        return
     try:
         with _local_file(expression) as path:
             source = Source(

@@ -59,7 +59,7 @@ _ORDINAL_FIRST = re.compile(
     rf"(?P<separator>(?:\s?[{_SEPARATORS}]){{1,3}})?(?P<rest>.*)$"
 )
 _ARTICLE_NUMBER = (
-    rf"(?:[LRD]\.?\s?)?\d{{1,4}}(?:[-.]\d{{1,4}}){{0,4}}(?:\s?(?:er|ère|re|ème)\b)?"
+    rf"(?:[LRD]\.?\s?)?\d{{1,5}}(?:[-.]\d{{1,4}}){{0,4}}(?:\s?(?:er|ère|re|ème)\b)?"
     rf"(?:\s?(?:{_SUFFIXES})\b(?:\s[A-Z]\b)?)?(?:-\d{{1,3}})?"
     rf"|(?i:{_ORDINAL})\b|[IVXLC]{{1,8}}(?:er)?\b"
 )
@@ -69,6 +69,8 @@ _ARTICLE = re.compile(
     rf"(?:\s(?P<join>à|au|et|to)\s(?P<last>{_ARTICLE_NUMBER}))?"
     rf"(?P<separator>(?:\s?[{_SEPARATORS}]){{1,4}})?(?P<rest>.*)$"
 )
+# No heading is longer; a line of a text that is not wrapped is.
+_LONGEST_LINE = 600
 # A line of a table of contents: leaders, and a page number perhaps.
 _CONTENTS_LINE = re.compile(r"[^\n]*?(?:\.{4}|(?:\. ){4}|…{2})")
 # After these words a number continues a sentence that began on the line before.
@@ -102,6 +104,8 @@ class ArticleHeading:
 
 def structure_heading(line: str) -> StructureHeading | None:
     """The structural heading that this line opens, or None."""
+    if len(line) > _LONGEST_LINE:
+        return None
     match = _STRUCTURE.match(line) or _ORDINAL_FIRST.match(line)
     if match is None or not match["word"][0].isupper() | (match["word"] == "§") or _CONTENTS_LINE.match(line):
         return None
@@ -135,7 +139,9 @@ def _opens_a_heading(rest: str, separated: bool, raw: str) -> bool:
 def article_heading(line: str, line_before: str = "") -> ArticleHeading | None:
     """The article that this line opens, or None where the line only mentions one."""
     match = _ARTICLE.match(line)
-    if match is None or not _opens_an_article(match, line_before) or _CONTENTS_LINE.match(line):
+    if match is None or not _opens_an_article(match, line_before[-40:]):
+        return None
+    if _CONTENTS_LINE.match(line[:_LONGEST_LINE]):
         return None
     word = "Article" if match["word"][3:4].lower() == "i" else "Art."
     printed = f"{match['number']} {match['join']} {match['last']}" if match["last"] else match["number"]

@@ -8,7 +8,7 @@ _LIST_ITEM = re.compile(
     r"|\d{1,3}(?:-\d{1,2})?(?:\.\d{1,2}){1,3}\.?\s[A-ZÀ-Ý])"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…»\"”][)»\"”]?$")
-_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{3}\. [A-ZÀ-Ý]")
+_SENTENCE_WITHIN = re.compile(r"\. (?<=[^\W\d_]{3}\. )[A-ZÀ-Ý]")
 _STARTS_SENTENCE = re.compile(r"\s?[«“\"(\[]?\s?[A-ZÀ-Ý0-9]")
 _RUN_ON = 0.06
 

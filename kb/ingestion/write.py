@@ -11,9 +11,24 @@ from kb.models import Expression, IngestionState, Passage
 from search import outbox
 
 _BATCH = 500
+_MOST_JOBS = 3
 _FIELDS = (
     "kind", "eid", "number", "last_number", "label", "heading", "text", "first_page", "last_page",
 )  # fmt: skip
+
+
+def begin_reading(expression: Expression) -> bool:
+    """Note that a job begins to read the file; False when earlier jobs were all cut off before their end.
+
+    A job that is killed is queued again: without a count, a file that always takes too long would come
+    back for ever.
+    """
+    begun = expression.report.get("begun", 0) + 1
+    expression.report = {**expression.report, "begun": begun}
+    if expression.state != IngestionState.READY:
+        expression.state = IngestionState.RUNNING
+    Expression.objects.filter(pk=expression.pk).update(report=expression.report, state=expression.state)
+    return begun <= _MOST_JOBS
 
 
 def write_passages(pk: int, extraction: Extraction, tree: Segmentation, report: Report) -> None:
@@ -42,7 +57,7 @@ def write_failure(pk: int, notice: Notice) -> None:
     """Note why the file could not be read. A text that was read before stays as it is."""
     with transaction.atomic():
         expression = Expression.objects.select_for_update().select_related("work").get(pk=pk)
-        expression.report = {**expression.report, "failure": notice.as_json()}
+        expression.report = {**expression.report, "failure": notice.as_json(), "begun": 0}
         if not expression.passages.exists():
             expression.state = IngestionState.FAILED
             expression.finished_at = timezone.now()

@@ -43,8 +43,7 @@ def _records_of(work: Work) -> Iterator[SearchRecord]:
     if expression is not None:
         passages = expression.passages.order_by("position")
         for passage in passages.iterator(chunk_size=_CHUNK):
-            if passage.text or passage.kind == PassageKind.ARTICLE:
-                yield _passage_record(passage, work, shared)
+            yield _passage_record(passage, work, shared)
 
 
 def _shared(work: Work, expression: Expression | None) -> dict[str, Any]:
@@ -123,6 +122,8 @@ def _passage_record(passage: Passage, work: Work, shared: Mapping[str, Any]) -> 
         numbers=expanded(passage.number, passage.last_number) if kind == "article" and passage.number else (),
         page=passage.first_page,
         suggest="" if kind == "page" else title,
+        # A heading without a text is a way in while typing, and no answer.
+        only_suggested=kind == "heading" and not passage.text,
         **shared,
     )
 

@@ -79,12 +79,13 @@ def test_records__carry_who_may_read_them() -> None:
     assert records(work)[0].visible_to == {f"organisation:{organisation.pk}", "team"}
 
 
-def test_records__levels_without_text_are_none_and_pages_are_pages() -> None:
+def test_records__levels_without_text_are_only_suggested_and_pages_are_pages() -> None:
     expression = ExpressionFactory()
     PassageFactory(expression=expression, kind=PassageKind.CHAPTER, eid="chp_1", text="")
     PassageFactory(expression=expression, kind=PassageKind.PAGE, eid="page_2", number="2", text="Texte.")
-    page = records(expression.work)[1:]
-    assert [(record.kind, record.numbers) for record in page] == [("page", ())]
+    chapter, page = records(expression.work)[1:]
+    assert (chapter.kind, chapter.only_suggested) == ("heading", True)
+    assert (page.kind, page.numbers, page.only_suggested) == ("page", (), False)
 
 
 def test_records__several_works_in_few_queries(django_assert_max_num_queries: Any) -> None:

@@ -172,9 +172,8 @@ def _understood(reader: Reader, plan: SearchPlan, seen: Any) -> tuple[Any, str]:
     article = compiling.named_article(plan.reference)
     if reader.searcher.search(compiling.every([article, seen]), 1, count=False).hits:
         return compiling.some([article, compiling.citing(plan.reference)]), plan.reference.number
-    if plan.reference.explicit:
-        return compiling.unsure(plan, plan.reference, reader.languages), plan.reference.number
-    return text, ""
+    unsure = compiling.unsure(plan, plan.reference, reader.languages, text)
+    return unsure, plan.reference.number if plan.reference.explicit else ""
 
 
 def _highlighter(reader: Reader, plan: SearchPlan, text: Any, reference: str) -> Highlighter:

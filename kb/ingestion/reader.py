@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 TOO_HEAVY = 3
+OUTLINE_DEPTH = 15
+METADATA = {"title": "Title", "author": "Author", "producer": "Producer", "created": "CreationDate"}
 
 # The first bytes of what is often uploaded under a wrong name: each with the code of its message.
 SIGNATURES = (
@@ -85,38 +87,65 @@ def _decoded(data: bytes) -> str:
 
 
 def read_pdf(path: Path, with_pdfium: bool) -> None:
+    """By the fast library; by the slower one when that cannot open the file, or has crashed on it."""
     notices: list[dict[str, Any]] = []
-    pages = pdfium_pages(path, notices) if with_pdfium else pypdf_pages(path, notices)
-    for text in pages:
-        say(page=text)
-    say(end={"media_type": "application/pdf", "notices": notices, **structure(path)})
+    document = _pdfium_document(path) if with_pdfium else None
+    reader = None if document else _pypdf_reader(path)
+    texts = _pdfium_texts(document) if document else _pypdf_texts(reader)
+    for number, text in enumerate(texts, start=1):
+        if text is None:
+            notices.append({"code": "page_unreadable", "params": {"page": number}})
+        say(page=text or "")
+    found: dict[str, Any] = {"media_type": "application/pdf", "notices": notices}
+    # Whatever is wrong with these extras, the text of the pages is worth having without them.
+    with contextlib.suppress(Exception):
+        found |= _pdfium_structure(document) if document else _pypdf_structure(reader)
+    say(end=found)
 
 
-def pdfium_pages(path: Path, notices: list[dict[str, Any]]) -> Iterator[str]:
+def _pdfium_document(path: Path) -> Any:
     import pypdfium2 as pdfium
 
     try:
-        document = pdfium.PdfDocument(path)
+        return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise RefusedError("is_encrypted") from error
-        yield from pypdf_pages(path, notices)
-        return
+        return None
+
+
+def _pdfium_texts(document: Any) -> Iterator[str | None]:
+    from pypdfium2 import PdfiumError
+
     for index in range(len(document)):
         try:
             page = document[index]
             text_page = page.get_textpage()
-            text = text_page.get_text_range()
+            yield text_page.get_text_range()
             text_page.close()
             page.close()
-        except pdfium.PdfiumError:
-            notices.append({"code": "page_unreadable", "params": {"page": index + 1}})
-            text = ""
-        yield text
+        except PdfiumError:
+            yield None
 
 
-def pypdf_pages(path: Path, notices: list[dict[str, Any]]) -> Iterator[str]:
-    """The slower reader, for files on which the first one fails."""
+def _pdfium_structure(document: Any) -> dict[str, Any]:
+    """What the file says of itself: its outline, page labels and metadata."""
+    values = document.get_metadata_dict(skip_empty=True)
+    labels = [document.get_page_label(index) for index in range(len(document))]
+    outline = []
+    for entry in document.get_toc(max_depth=OUTLINE_DEPTH):
+        destination = entry.get_dest()
+        page = destination.get_index() if destination else None
+        if page is not None:
+            outline.append((entry.level, entry.get_title()[:500], page + 1))
+    return {
+        "metadata": {name: values[key][:500] for name, key in METADATA.items() if values.get(key)},
+        "labels": labels if any(labels) else [],
+        "outline": outline,
+    }
+
+
+def _pypdf_reader(path: Path) -> Any:
     import pypdf
     from pypdf.errors import PyPdfError
 
@@ -124,49 +153,39 @@ def pypdf_pages(path: Path, notices: list[dict[str, Any]]) -> Iterator[str]:
         reader = pypdf.PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise RefusedError("is_encrypted")
-        count = len(reader.pages)
+        if not len(reader.pages):
+            raise RefusedError("is_broken")
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RefusedError("is_broken") from error
-    if not count:
-        raise RefusedError("is_broken")
-    for index in range(count):
+    return reader
+
+
+def _pypdf_texts(reader: Any) -> Iterator[str | None]:
+    for page in reader.pages:
         try:
-            text = reader.pages[index].extract_text()
+            yield page.extract_text()
         except MemoryError:
             raise
         except Exception:
-            notices.append({"code": "page_unreadable", "params": {"page": index + 1}})
-            text = ""
-        yield text
+            yield None
 
 
-def structure(path: Path) -> dict[str, Any]:
-    """What the file says of itself: its outline, page labels and metadata, as far as they can be read."""
-    import pypdf
-
-    found: dict[str, Any] = {"labels": [], "outline": [], "metadata": {}}
-    # Whatever is wrong with these extras, the text of the pages is worth having without them.
-    with contextlib.suppress(Exception):
-        reader = pypdf.PdfReader(path)
-        if reader.is_encrypted:
-            reader.decrypt("")
-        found["metadata"] = _metadata(reader)
-        if reader.root_object.get("/PageLabels"):
-            found["labels"] = list(reader.page_labels)
-        found["outline"] = list(_outline(reader, reader.outline, 0))
-    return found
-
-
-def _metadata(reader: Any) -> dict[str, str]:
-    names = {"title": "/Title", "author": "/Author", "producer": "/Producer", "created": "/CreationDate"}
+def _pypdf_structure(reader: Any) -> dict[str, Any]:
     values = reader.metadata or {}
-    return {name: str(values[key])[:500] for name, key in names.items() if values.get(key)}
+    return {
+        "metadata": {
+            name: str(values[f"/{key}"])[:500] for name, key in METADATA.items() if f"/{key}" in values
+        },
+        "labels": list(reader.page_labels) if reader.root_object.get("/PageLabels") else [],
+        "outline": list(_pypdf_outline(reader, reader.outline, 0)),
+    }
 
 
-def _outline(reader: Any, entries: list[Any], depth: int) -> Iterator[tuple[int, str, int]]:
+def _pypdf_outline(reader: Any, entries: list[Any], depth: int) -> Iterator[tuple[int, str, int]]:
     for entry in entries:
         if isinstance(entry, list):
-            yield from _outline(reader, entry, depth + 1)
+            if depth < OUTLINE_DEPTH:
+                yield from _pypdf_outline(reader, entry, depth + 1)
             continue
         with contextlib.suppress(Exception):
             page = reader.get_destination_page_number(entry)

@@ -74,7 +74,7 @@ def _run(path: str, limits: Limits, deadline: float, output: IO[bytes], *options
 
 
 def _parsed(output: IO[bytes]) -> Extraction:
-    pages: list[str] = []
+    pages: list[str | None] = []
     for line in output:
         message = json.loads(line.decode("utf-8", "surrogatepass"))
         if "page" in message:
@@ -86,13 +86,17 @@ def _parsed(output: IO[bytes]) -> Extraction:
     raise UnreadableFileError("is_broken")
 
 
-def _extraction(pages: list[str], end: dict[str, Any]) -> Extraction:
-    is_text = end["media_type"] == "text/plain"
+def _extraction(pages: list[str | None], end: dict[str, Any]) -> Extraction:
+    texts = [page or "" for page in pages]
+    notices = [Notice(notice["code"], notice["params"]) for notice in end["notices"]]
+    notices += [
+        Notice("page_unreadable", {"page": number}) for number, page in enumerate(pages, 1) if page is None
+    ]
     return Extraction(
         media_type=end["media_type"],
-        pages=pages_of_text(pages) if is_text else tuple(pages),
+        pages=pages_of_text(texts) if end["media_type"] == "text/plain" else tuple(texts),
         labels=tuple(end.get("labels", ())),
         outline=tuple(Bookmark(*entry) for entry in end.get("outline", ())),
         metadata=end.get("metadata", {}),
-        notices=tuple(Notice(notice["code"], notice["params"]) for notice in end["notices"]),
+        notices=tuple(notices),
     )

@@ -1,9 +1,9 @@
 """The program that opens one file, run in a process of its own with little memory and time.
 
 ``python -I reader.py PATH MEMORY_BYTES SECONDS OUTPUT_BYTES [--without-pdfium]`` writes JSON lines: one
-``{"page": text}`` a page, then ``{"end": {...}}``, or ``{"error": code, "params": {...}}``; it exits with
-3 when the limits were too small. A hostile file can abort it or fill its memory: nothing of the site lives
-here, so it imports neither Django nor ``kb``.
+``{"page": text}`` a page (null for one that cannot be read), then ``{"end": {...}}``; or
+``{"error": code, "params": {...}}``. It exits with 3 when the limits were too small. A hostile file can abort
+it or fill its memory: nothing of the site lives here, so it imports neither Django nor ``kb``.
 """
 
 import argparse
@@ -11,12 +11,16 @@ import contextlib
 import json
 import os
 import resource
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-TOO_HEAVY = 3
+TOO_HEAVY, CRASHED = 3, 4
+# Below this a second process costs more than it saves.
+PAGES_FOR_TWO = 60
 OUTLINE_DEPTH = 15
 METADATA = {"title": "Title", "author": "Author", "producer": "Producer", "created": "CreationDate"}
 
@@ -88,19 +92,44 @@ def _decoded(data: bytes) -> str:
 
 def read_pdf(path: Path, with_pdfium: bool) -> None:
     """By the fast library; by the slower one when that cannot open the file, or has crashed on it."""
-    notices: list[dict[str, Any]] = []
     document = _pdfium_document(path) if with_pdfium else None
     reader = None if document else _pypdf_reader(path)
-    texts = _pdfium_texts(document) if document else _pypdf_texts(reader)
-    for number, text in enumerate(texts, start=1):
-        if text is None:
-            notices.append({"code": "page_unreadable", "params": {"page": number}})
-        say(page=text or "")
-    found: dict[str, Any] = {"media_type": "application/pdf", "notices": notices}
+    if document:
+        _say_pdfium_pages(path, document)
+    else:
+        for text in _pypdf_texts(reader):
+            say(page=text)
+    found: dict[str, Any] = {"media_type": "application/pdf", "notices": []}
     # Whatever is wrong with these extras, the text of the pages is worth having without them.
     with contextlib.suppress(Exception):
         found |= _pdfium_structure(document) if document else _pypdf_structure(reader)
     say(end=found)
+
+
+def _say_pdfium_pages(path: Path, document: Any) -> None:
+    """The pages' texts; of a long document a second process reads the second half meanwhile."""
+    count = len(document)
+    if count < PAGES_FOR_TWO or (os.cpu_count() or 1) < 2:
+        for text in _pdfium_texts(document, range(count)):
+            say(page=text)
+        return
+    with tempfile.TemporaryFile() as rest:
+        sys.stdout.buffer.flush()
+        helper = os.fork()
+        if helper == 0:
+            os.dup2(rest.fileno(), sys.stdout.fileno())
+            # A document of its own: the first one's open file is shared, with its place in it.
+            for text in _pdfium_texts(_pdfium_document(path), range(count // 2, count)):
+                say(page=text)
+            sys.stdout.buffer.flush()
+            os._exit(0)
+        for text in _pdfium_texts(document, range(count // 2)):
+            say(page=text)
+        _, status = os.waitpid(helper, 0)
+        if status:
+            os._exit(TOO_HEAVY if os.waitstatus_to_exitcode(status) == TOO_HEAVY else CRASHED)
+        rest.seek(0)
+        shutil.copyfileobj(rest, sys.stdout.buffer)
 
 
 def _pdfium_document(path: Path) -> Any:
@@ -114,10 +143,11 @@ def _pdfium_document(path: Path) -> Any:
         return None
 
 
-def _pdfium_texts(document: Any) -> Iterator[str | None]:
+def _pdfium_texts(document: Any, indexes: range) -> Iterator[str | None]:
+    """The texts of these pages; None for one that cannot be read."""
     from pypdfium2 import PdfiumError
 
-    for index in range(len(document)):
+    for index in indexes:
         try:
             page = document[index]
             text_page = page.get_textpage()

@@ -3,11 +3,13 @@
 ``run()`` wants Django set up on a database and an index of its own, both migrated and empty.
 """
 
+import io
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import typst
 from django.core.files.base import ContentFile
 
@@ -17,6 +19,10 @@ from search import outbox
 from tests.shared import ROOT
 
 PENAL_CODE = ROOT / "legal" / "ci-code-penal-2019.txt"
+REAL_PDFS = [
+    ROOT / "pdf" / f"{name}.pdf"
+    for name in ("ohada-TRAITE-OHADA-1993_fr", "ohada-REGLEMENT-ARBITRAGE-CCJA-2017_fr", "congo-jo-2025-26")
+]
 PAGES, ARTICLES_A_PAGE, TIMES = 300, 6, 3
 # The share of the raw page rate that reading a file to the point where it is searchable must reach.
 BUDGET = 0.6

@@ -24,6 +24,7 @@ from search import engines
 from search.analysis import dropped_words, languages
 from search.analysis.text import fold, words
 from search.engines.tantivy import compiling
+from search.engines.tantivy.engine import FACET_VALUES
 from search.engines.tantivy.schema import near_field, schema
 from search.engines.tantivy.snippets import LONGEST
 from search.engines.tantivy.store import Reader
@@ -98,7 +99,9 @@ def _raw(reader: Reader, text: Any, query: Any) -> tuple[int, list[str], dict[st
         stored = json.loads(searcher.doc(address).get_first("data"))
         generator.snippet_from_doc(tantivy.Document.from_dict({field: stored["text"]})).to_html()
         keys.append(stored["key"])
-    wanted = {name: {"terms": {"field": f"facets.{name}", "size": 50}} for name in reader.facet_names}
+    wanted = {
+        name: {"terms": {"field": f"facets.{name}", "size": FACET_VALUES}} for name in reader.facet_names
+    }
     return found.count, keys, searcher.aggregate(query, wanted)
 
 

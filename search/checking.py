@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from search import outbox, registry
-from search.engines.base import Engine
+from search.engines.base import Engine, EngineError
 from search.models import OutboxEntry
 from search.records import digest
 from search.types import SearchRecord
@@ -73,6 +73,21 @@ def batches() -> Iterator[list[SearchRecord]]:
         groups = source.groups()
         while some := list(islice(groups, _GROUPS_AT_ONCE)):
             yield list(source.records(some))
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Bring in what changed; an index that is missing, broken or of another version is made anew.
+
+    Raises EngineError when that is not possible either.
+    """
+    try:
+        usable = engine.count() >= 0 and engine.is_current()
+    except EngineError:
+        usable = False
+    if usable:
+        outbox.drain()
+    else:
+        rebuild(engine)
 
 
 def rebuild(engine: Engine) -> int:

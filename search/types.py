@@ -102,13 +102,14 @@ class FacetCount:
 class SearchResults:
     """A slice of what was found, with the counts of the whole. ``reference`` tells how an article
     reference in the query was understood ("324-11"), or is empty; where such articles may be seen
-    they are the first hits."""
+    they are the first hits. ``available`` is false when the index could not be asked at all."""
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
     took_ms: float
     reference: str = ""
+    available: bool = True
 
 
 @dataclass(frozen=True, slots=True)

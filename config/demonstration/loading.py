@@ -10,7 +10,8 @@ from config.demonstration import ledger, pages, people
 from config.demonstration.data import rows, works
 from kb.instance import prepare
 from reference.models import Organisation
-from search import outbox
+from search import engines
+from search.checking import bring_up_to_date
 
 
 @dataclass
@@ -38,7 +39,7 @@ def load() -> Loaded:
     loaded.made["works"] = sum(outcome == pages.MADE for outcome in outcomes.values())
     loaded.kept += [f"work {key}" for key, outcome in outcomes.items() if outcome == pages.KEPT]
     # before the passwords change, for a failure would keep the new ones from being printed
-    outbox.drain()
+    bring_up_to_date(engines.current())
     people.load_people(rows("people"), loaded.made, loaded.kept, loaded.sign_ins)
     return loaded
 

@@ -14,7 +14,8 @@ from config.models import DemonstrationItem
 from kb.actions import delete as delete_work
 from kb.models import Work
 from reference.models import Organisation
-from search import outbox
+from search import engines
+from search.checking import bring_up_to_date
 
 
 @dataclass
@@ -46,7 +47,7 @@ def remove() -> Removed:
     # sections before what they are part of
     for item in DemonstrationItem.objects.filter(kind=ledger.ORGANISATION).order_by("-pk"):
         _remove_organisation(item, removed)
-    outbox.drain()
+    bring_up_to_date(engines.current())
     return removed
 
 

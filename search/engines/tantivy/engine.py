@@ -64,8 +64,8 @@ class TantivyEngine:
 
     def search(self, plan: SearchPlan, viewer: Viewer) -> SearchResults:
         started = time.perf_counter()
-        empty = SearchResults(0, (), {}, 0.0)
-        return self._answered(lambda reader: _results(reader, plan, viewer, started), empty)
+        nothing = SearchResults(0, (), {}, 0.0, available=False)
+        return self._answered(lambda reader: _results(reader, plan, viewer, started), nothing)
 
     def suggest(self, text: str, viewer: Viewer, limit: int) -> tuple[Suggestion, ...]:
         query = suggestions_query(text, viewer)

@@ -148,7 +148,8 @@ def type_labels(codes: Sequence[str]) -> Mapping[str, str]:
 
 def work_labels(keys: Sequence[str]) -> Mapping[str, str]:
     """Titles of works, in the active language."""
-    return {work.key: work.name for work in Work.objects.filter(key__in=keys)}
+    works = Work.objects.filter(key__in=keys).only("key", "title", "title_en")
+    return {work.key: work.name for work in works}
 
 
 def theme_labels(codes: Sequence[str]) -> Mapping[str, str]:

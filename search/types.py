@@ -27,15 +27,15 @@ ANONYMOUS = Viewer()
 class SearchRecord:
     """One thing to be found.
 
-    ``key`` is unique in the index; ``group`` names the object it comes from ("source:pk"), whose
-    records are always replaced together. ``kind`` is the form of the hit ("article", "page",
-    "work"). ``work`` is the permanent key of the text it belongs to, ``work_names`` its title and
-    abbreviations, by which an article reference names it. ``numbers`` are normalised article
-    numbers ("324-11", "12bis"). ``text`` is what is searched and highlighted, with the title and
-    the heading path put before it by the engine. ``facets`` maps a facet's name to its values,
-    each as the code that the address carries. ``suggest`` is the line offered while typing;
-    ``only_suggested`` says that it is offered there but is no answer by itself, as a heading.
-    ``visible_to`` holds the tokens that may read it.
+    ``key`` is unique in the index and begins with its group; ``group`` names the object it comes
+    from ("source:pk"), whose records are always replaced together. ``kind`` is the form of the hit
+    ("article", "page", "work"). ``work`` is the permanent key of the text it belongs to,
+    ``work_names`` its title and abbreviations, by which an article reference names it. ``numbers``
+    are normalised article numbers ("324-11", "12bis"). ``text`` is what is searched and
+    highlighted, with the title and the heading path put before it by the engine. ``facets`` maps a
+    facet's name to its values, each as the code that the address carries. ``suggest`` is the line
+    offered while typing; ``only_suggested`` says that it is offered there but is no answer by
+    itself, as a heading. ``visible_to`` holds the tokens that may read it.
     """
 
     key: str

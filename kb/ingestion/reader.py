@@ -93,17 +93,12 @@ def _decoded(data: bytes) -> str:
 def read_pdf(path: Path, with_pdfium: bool) -> None:
     """By the fast library; by the slower one when that cannot open the file, or has crashed on it."""
     document = _pdfium_document(path) if with_pdfium else None
-    reader = None if document else _pypdf_reader(path)
     if document:
         _say_pdfium_pages(path, document)
     else:
-        for text in _pypdf_texts(reader):
+        for text in _pypdf_texts(_pypdf_reader(path)):
             say(page=text)
-    found: dict[str, Any] = {"media_type": "application/pdf", "notices": []}
-    # Whatever is wrong with these extras, the text of the pages is worth having without them.
-    with contextlib.suppress(Exception):
-        found |= _pdfium_structure(document) if document else _pypdf_structure(reader)
-    say(end=found)
+    say(end={"media_type": "application/pdf", "notices": []})
 
 
 def _say_pdfium_pages(path: Path, document: Any) -> None:
@@ -158,23 +153,6 @@ def _pdfium_texts(document: Any, indexes: range) -> Iterator[str | None]:
             yield None
 
 
-def _pdfium_structure(document: Any) -> dict[str, Any]:
-    """What the file says of itself: its outline, page labels and metadata."""
-    values = document.get_metadata_dict(skip_empty=True)
-    labels = [document.get_page_label(index) for index in range(len(document))]
-    outline = []
-    for entry in document.get_toc(max_depth=OUTLINE_DEPTH):
-        destination = entry.get_dest()
-        page = destination.get_index() if destination else None
-        if page is not None:
-            outline.append((entry.level, entry.get_title()[:500], page + 1))
-    return {
-        "metadata": {name: values[key][:500] for name, key in METADATA.items() if values.get(key)},
-        "labels": labels if any(labels) else [],
-        "outline": outline,
-    }
-
-
 def _pypdf_reader(path: Path) -> Any:
     import pypdf
     from pypdf.errors import PyPdfError
@@ -200,15 +178,18 @@ def _pypdf_texts(reader: Any) -> Iterator[str | None]:
             yield None
 
 
-def _pypdf_structure(reader: Any) -> dict[str, Any]:
+def read_structure(path: Path) -> None:
+    """What a PDF says of itself: its outline, page labels and metadata."""
+    reader = _pypdf_reader(path)
     values = reader.metadata or {}
-    return {
+    structure = {
         "metadata": {
             name: str(values[f"/{key}"])[:500] for name, key in METADATA.items() if f"/{key}" in values
         },
         "labels": list(reader.page_labels) if reader.root_object.get("/PageLabels") else [],
         "outline": list(_pypdf_outline(reader, reader.outline, 0)),
     }
+    say(structure=structure)
 
 
 def _pypdf_outline(reader: Any, entries: list[Any], depth: int) -> Iterator[tuple[int, str, int]]:
@@ -229,13 +210,17 @@ def main() -> None:
     for limit in ("memory", "seconds", "output"):
         parser.add_argument(limit, type=int)
     parser.add_argument("--without-pdfium", action="store_true")
+    parser.add_argument("--structure", action="store_true")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (options.memory, options.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (options.seconds, options.seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (options.output, options.output))
     try:
-        read(options.path, with_pdfium=not options.without_pdfium)
+        if options.structure:
+            read_structure(options.path)
+        else:
+            read(options.path, with_pdfium=not options.without_pdfium)
         sys.stdout.buffer.flush()
     except RefusedError as refusal:
         say(error=refusal.code, params=refusal.params)

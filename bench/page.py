@@ -1,12 +1,18 @@
-"""The search page against a bare Wagtail page, through the whole of Django, in process.
+"""The search page against a bare Wagtail page, over HTTP, from a gunicorn with one process.
 
 ``run()`` wants the index that ``bench.search`` has filled.
 """
 
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponseBase
-from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, Site
 
@@ -23,16 +29,16 @@ def run() -> dict[str, Any]:
     """p50 and p95 of both pages, and their ratio."""
     texts = [question.text for question in questions(QUESTIONS)[: TIMES + 10]]
     bare = _bare_page()
-    client = Client()
+    with _server() as connection:
 
-    def bare_page(turn: int) -> None:
-        _assert_shows(client.get(bare.url), bare.title)
+        def bare_page(turn: int) -> None:
+            _assert_shows(connection, bare.url, bare.title)
 
-    def search_page(turn: int) -> None:
-        _assert_shows(client.get(reverse("search"), {"q": texts[turn]}), "<mark>")
+        def search_page(turn: int) -> None:
+            _assert_shows(connection, f"{reverse('search')}?{urlencode({'q': texts[turn]})}", "<mark>")
 
-    alternately(bare_page, search_page, times=10)
-    theirs, ours = alternately(bare_page, search_page, times=TIMES)
+        alternately(bare_page, search_page, times=10)
+        theirs, ours = alternately(bare_page, search_page, times=TIMES)
     return {
         "search_page": summary(ours),
         "bare_page": summary(theirs),
@@ -50,6 +56,35 @@ def _bare_page() -> Any:
     return parent.add_child(instance=BarePage(title="Une page nue", slug="nue"))
 
 
-def _assert_shows(response: HttpResponseBase, text: str) -> None:
-    assert response.status_code == 200, response.status_code
-    assert text in getattr(response, "content", b"").decode()
+@contextmanager
+def _server() -> Iterator[HTTPConnection]:
+    """A web process on this database and index, and a connection to it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+    process = subprocess.Popen([*command, "--workers", "1", "--threads", "1", "--log-level", "error"])  # noqa: S603
+    try:
+        _wait_for(port)
+        yield HTTPConnection("127.0.0.1", port, timeout=30)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("The web process did not start.")
+
+
+def _assert_shows(connection: HTTPConnection, address: str, text: str) -> None:
+    connection.request("GET", address)
+    response = connection.getresponse()
+    body = response.read().decode()
+    assert response.status == 200, response.status
+    assert text in body

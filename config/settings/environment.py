@@ -66,7 +66,7 @@ def _made_secret(path: Path) -> str:
 
 def _unwritable(folder: Path) -> ImproperlyConfigured:
     return ImproperlyConfigured(
-        f"The data folder {folder} cannot be written: set TOGUNA_DATA to a folder that this user may write to."
+        f"The data folder {folder} cannot be written: set TOGUNA_DATA to one that this user may write to."
     )
 
 

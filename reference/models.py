@@ -1,4 +1,6 @@
-"""Organisations and themes."""
+"""Organisations, themes, areas and the short code lists that every domain shares."""
+
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,19 @@ class Organisation(Named, models.Model):
         help_text=_("Only its people can be coordinators, editors or leadership."),
     )
 
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    closed_on = models.DateField(
+        _("closed on"), null=True, blank=True, help_text=_("Its unfinished work then counts as historical.")
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
@@ -74,3 +89,116 @@ class Theme(Named, models.Model):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
         ordering = ["order", "name_fr"]
+
+
+class OrganisationAlias(models.Model):
+    """Another spelling under which an organisation is met in files and texts."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("alias"), max_length=255, unique=True)
+
+    class Meta:
+        verbose_name = _("alias")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaLevel(models.IntegerChoices):
+    """The administrative level of an area, as in OCHA's common operational datasets."""
+
+    COUNTRY = 0, _("Country")
+    REGION = 1, _("Region")
+    CERCLE = 2, _("Cercle")
+    COMMUNE = 3, _("Commune")
+
+
+class Area(Named, models.Model):
+    """An administrative area of one edition of the country's division.
+
+    ``boundary`` is a GeoJSON geometry (longitude, latitude, WGS 84), simplified for drawing; an
+    area without one is shown as a tile beside the map.
+    """
+
+    pcode = models.CharField(_("P-code"), max_length=20)
+    edition = models.CharField(
+        _("edition"), max_length=20, help_text=_("The year of the division, for example 2021.")
+    )
+    level = models.PositiveSmallIntegerField(_("level"), choices=AreaLevel.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("within")
+    )
+    name_fr = models.CharField(_("name in French"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    boundary: Any = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+        ordering = ["edition", "level", "name_fr"]
+        constraints = [models.UniqueConstraint(fields=["edition", "pcode"], name="reference_area_once")]
+
+
+class Zone(Named, models.Model):
+    """A named group of areas ("northern Mali"): neither an area nor the country."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name_fr = models.CharField(_("name in French"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    areas = models.ManyToManyField(Area, blank=True, related_name="zones", verbose_name=_("areas"))
+
+    class Meta:
+        verbose_name = _("zone")
+        verbose_name_plural = _("zones")
+        ordering = ["name_fr"]
+
+
+class Presence(models.Model):
+    """An office of an organisation in a place; it is no activity."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="presences", verbose_name=_("organisation")
+    )
+    area = models.ForeignKey(Area, models.PROTECT, related_name="presences", verbose_name=_("area"))
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    source = models.TextField(_("source"), blank=True)
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "area"], name="reference_presence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.area}"
+
+
+class CodeListEntry(Named, models.Model):
+    """An entry of a short list that editors may extend."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name_fr = models.CharField(_("name in French"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "name_fr"]
+
+
+class ActivityType(CodeListEntry):
+    """What is done: training, construction, legal aid ..."""
+
+    class Meta(CodeListEntry.Meta):
+        verbose_name = _("activity type")
+        verbose_name_plural = _("activity types")
+
+
+class TargetGroup(CodeListEntry):
+    """For whom it is done."""
+
+    class Meta(CodeListEntry.Meta):
+        verbose_name = _("target group")
+        verbose_name_plural = _("target groups")

@@ -18,6 +18,7 @@ ALLOWED_HOSTS = environment.words("TOGUNA_HOSTS")
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
+    "coordination",
     "kb",
     "accounts",
     "reference",

@@ -1,0 +1,9 @@
+"""The register of activities, and what is read off it: overlaps, coverage, gaps."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoordinationConfig(AppConfig):
+    name = "coordination"
+    verbose_name = _("Coordination")

@@ -74,7 +74,7 @@ class Footprint(models.Model):
                     "activity",
                     "status",
                     "historical",
-                ],  # fmt: skip
+                ],
                 name="coordination_matrix",
             ),
             models.Index(fields=["recorded_to", "branch", "region"], name="coordination_near"),

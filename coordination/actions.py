@@ -1,0 +1,197 @@
+"""What can be done with activities: each action checks who asks, changes and records, in one transaction.
+
+The way of a record: draft -> submitted -> validated, or sent back and submitted again. Editing a
+validated one writes a proposal beside it, which goes the same way while the register keeps the live
+version. Refusals are ``PermissionDenied``, ``StaleError`` or ``ValidationError`` (in words for people).
+"""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination import notices, register
+from coordination.content import (
+    ActivityContent,
+    content_of,
+    pending_content,
+    to_json,
+    write_content,
+)
+from coordination.models import Activity, ActivityChange, RecordState
+from coordination.permissions import scope_of
+from coordination.rules import problems_of
+from search import outbox
+
+
+class StaleError(Exception):
+    """Someone saved the activity after the form was opened; ``current`` is what it says now."""
+
+    def __init__(self, activity: Activity) -> None:
+        super().__init__(_("Someone else changed this activity in the meantime."))
+        self.activity = activity
+        self.current = pending_content(activity)
+
+
+def save_draft(
+    content: ActivityContent, by: Any, form_key: uuid.UUID, pk: int | None = None, version: int | None = None
+) -> Activity:
+    """Keep what a form says so far, whole or not; the same form sent twice is one activity.
+
+    ``pk`` and ``version`` name the record that the form was opened on. Raises StaleError when it changed
+    since. On a validated record the draft is a proposal beside it.
+    """
+    with transaction.atomic():
+        activity = _opened(by, form_key, pk, version)
+        scope_of(by).check_covers(content.reporting_organisation_id)
+        if activity is None:
+            activity = Activity(form_key=form_key, created_by=by)
+            write_content(activity, content)
+            _record(activity, "create", by, None, content)
+            return activity
+        return _keep(activity, content, by, "edit")
+
+
+def submit(
+    content: ActivityContent, by: Any, form_key: uuid.UUID, pk: int | None = None, version: int | None = None
+) -> Activity:
+    """Hand an activity in for validation. Raises ValidationError by field for what is missing or wrong."""
+    if problems := problems_of(content):
+        raise ValidationError(problems)
+    with transaction.atomic():
+        activity = save_draft(content, by, form_key, pk, version)
+        if _pending_state(activity) == RecordState.SUBMITTED:
+            return activity
+        _set_pending_state(activity, RecordState.SUBMITTED)
+        activity.sent_back_reason, activity.submitted_at = "", timezone.now()
+        activity.save()
+        register.record(activity)
+        _record(activity, "submit", by, None, content)
+        notices.submitted_after_commit(activity)
+    return activity
+
+
+def validate(activity: Activity, by: Any, version: int) -> Activity:
+    """Take a submitted record, or the pending version of a validated one, into the register."""
+    with transaction.atomic():
+        activity = _locked(activity.pk)
+        scope_of(by).check_validates()
+        _check_submitted(activity, version)
+        before, after = content_of(activity), pending_content(activity)
+        activity.state, activity.proposal, activity.proposal_state = RecordState.VALIDATED, None, ""
+        activity.confirmed_at = timezone.now()
+        activity.version += 1
+        write_content(activity, after)
+        register.record(activity)
+        _record(activity, "validate", by, before, after)
+        notices.validated_after_commit(activity)
+    return activity
+
+
+def send_back(activity: Activity, reason: str, by: Any, version: int) -> Activity:
+    """Return a submission to its organisation with a reason; a validated version stays as it is."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what is to be changed.")})
+    with transaction.atomic():
+        activity = _locked(activity.pk)
+        scope_of(by).check_validates()
+        _check_submitted(activity, version)
+        _set_pending_state(activity, RecordState.SENT_BACK)
+        activity.sent_back_reason = reason.strip()
+        activity.version += 1
+        activity.save()
+        register.record(activity)
+        _record(activity, "send_back", by, None, None, reason=reason)
+        notices.sent_back_after_commit(activity)
+    return activity
+
+
+def discard(activity: Activity, by: Any) -> None:
+    """Throw away a draft, or the pending version of a validated activity."""
+    with transaction.atomic():
+        activity = _locked(activity.pk)
+        scope_of(by).check_covers(activity.reporting_organisation_id)
+        if activity.state == RecordState.VALIDATED:
+            before = pending_content(activity)
+            activity.proposal, activity.proposal_state = None, ""
+            activity.version += 1
+            activity.save()
+            _record(activity, "discard", by, before, content_of(activity))
+            return
+        outbox.mark(activity.search_group)
+        activity.delete()
+
+
+# -- the steps that the actions share
+
+
+def _locked(pk: int) -> Activity:
+    return Activity.objects.select_for_update().get(pk=pk)
+
+
+def _opened(by: Any, form_key: uuid.UUID, pk: int | None, version: int | None) -> Activity | None:
+    """The record that a form works on: the one it was opened on, or the one its first sending made."""
+    query = Activity.objects.select_for_update()
+    activity = query.filter(pk=pk).first() if pk else query.filter(form_key=form_key).first()
+    if activity is None:
+        return None
+    scope_of(by).check_covers(activity.reporting_organisation_id)
+    if version is not None and version != activity.version:
+        raise StaleError(activity)
+    return activity
+
+
+def _keep(activity: Activity, content: ActivityContent, by: Any, action: str) -> Activity:
+    before = pending_content(activity)
+    if before == content:
+        return activity
+    activity.version += 1
+    if activity.state == RecordState.VALIDATED:
+        activity.proposal = to_json(content)
+        activity.proposal_state = activity.proposal_state or RecordState.DRAFT
+        if activity.proposal_state == RecordState.SUBMITTED:
+            activity.proposal_state = RecordState.DRAFT
+        activity.save()
+    else:
+        if activity.state == RecordState.SUBMITTED:
+            activity.state = RecordState.DRAFT
+        write_content(activity, content)
+        register.record(activity)
+    _record(activity, action, by, before, content)
+    return activity
+
+
+def _pending_state(activity: Activity) -> str:
+    return activity.proposal_state if activity.state == RecordState.VALIDATED else activity.state
+
+
+def _set_pending_state(activity: Activity, state: RecordState) -> None:
+    if activity.state != RecordState.VALIDATED:
+        activity.state = state
+    elif activity.proposal:
+        activity.proposal_state = state
+
+
+def _check_submitted(activity: Activity, version: int) -> None:
+    if version != activity.version:
+        raise StaleError(activity)
+    if _pending_state(activity) != RecordState.SUBMITTED:
+        raise ValidationError(_("This activity is not waiting for validation any more."), code="state")
+
+
+def _record(
+    activity: Activity,
+    action: str,
+    by: Any,
+    *contents: ActivityContent | None,
+    reason: str = "",
+) -> None:
+    """Write the history: ``contents`` are what it said before and after, where it changed."""
+    before, after = (to_json(content) if content else None for content in contents)
+    ActivityChange.objects.create(
+        activity=activity, by=by, action=action, reason=reason, before=before, after=after
+    )
+    outbox.mark(activity.search_group)

@@ -1,0 +1,54 @@
+"""What an activity must say before it can be handed in: the twelve mandatory fields, and what contradicts."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from coordination.content import ActivityContent
+from coordination.models import ActivityStatus
+
+# The field that a person fills in, and the reading of the content that must not be empty.
+_MANDATORY = {
+    "title": lambda content: content.title_fr or content.title_en,
+    "reporting_organisation": lambda content: content.reporting_organisation_id,
+    "implementers": lambda content: content.implementers,
+    "type": lambda content: content.type_id,
+    "themes": lambda content: content.themes,
+    "places": lambda content: content.places or content.countrywide,
+    "planned_start": lambda content: content.planned_start,
+    "planned_end": lambda content: content.planned_end,
+    "status": lambda content: content.status,
+    "summary": lambda content: content.summary_fr or content.summary_en,
+    "contact": lambda content: content.contact_name and content.contact_email,
+    "visibility": lambda content: content.visibility,
+}
+
+
+def missing_in(content: ActivityContent) -> tuple[str, ...]:
+    """The mandatory fields that are still empty, in the order of the form."""
+    return tuple(name for name, read in _MANDATORY.items() if not read(content))
+
+
+def contradictions_in(content: ActivityContent, today: date | None = None) -> dict[str, str]:
+    """What cannot be true, as a message by field; it is refused even in a file."""
+    today = today or date.today()  # noqa: DTZ011 - a day of the calendar, not a moment
+    found = {}
+    if content.planned_start and content.planned_end and content.planned_end < content.planned_start:
+        found["planned_end"] = _("The planned end is before the planned start.")
+    if content.actual_start and content.actual_end and content.actual_end < content.actual_start:
+        found["actual_end"] = _("The actual end is before the actual start.")
+    for name in ("actual_start", "actual_end"):
+        value = getattr(content, name)
+        if value and value > today:
+            found[name] = _("An actual date cannot lie in the future.")
+    if content.countrywide and content.places:
+        found["places"] = _("Choose places, or countrywide, not both.")
+    if content.status is not None and content.status not in ActivityStatus.values:
+        found["status"] = _("Choose a status from the list.")
+    return found
+
+
+def problems_of(content: ActivityContent) -> dict[str, str]:
+    """Everything that keeps an activity from being handed in, as a message by field."""
+    missing = {name: _("This is needed.") for name in missing_in(content)}
+    return missing | contradictions_in(content)

@@ -30,7 +30,7 @@ _SPAN = OPEN_END + 1
 # So many candidate pairs are held at once, which bounds the memory.
 _CHUNK = 1 << 19
 
-AREA, ZONE, COUNTRY, NOWHERE = range(4)
+AREA, ZONE, COUNTRY = range(3)
 _KINDS = {"area": AREA, "zone": ZONE, "country": COUNTRY}
 
 
@@ -38,9 +38,8 @@ _KINDS = {"area": AREA, "zone": ZONE, "country": COUNTRY}
 class Columns:
     """Footprints, column by column. A code is 0 where the value is unknown, and counts from 1 else.
 
-    ``activity`` is a position in ``keys``; ``family`` is the
-    key of the topmost activity; ``joint`` is 0 for none. ``awake`` tells what an undated row can meet:
-    dated work that is not over by its status, and undated work that is under way.
+    ``activity`` is a position in ``keys``; ``joint`` is 0 for none. ``awake`` tells what an undated row
+    can meet: dated work that is not over by its status, and undated work that is under way.
     """
 
     rows: Sequence[Footprint]
@@ -62,7 +61,6 @@ class Columns:
     undated: Flags
     awake: Flags
     joint: Codes
-    family: Ints
     zones: tuple[str, ...]
     regions: tuple[str, ...]
 
@@ -85,13 +83,11 @@ def columns_of(footprints: Iterable[Footprint]) -> Columns:
     status = _codes_of(value or 0 for value in column("status"))
     awake = _awake(undated, status, np.fromiter(column("historical"), np.bool_))
     keys, activity = np.unique(_ints(column("activity")), return_inverse=True)
-    family = _ints(map(_topmost, column("ancestors"), column("activity")))
     order = np.lexsort((arrays["start"], arrays["region"], arrays["theme"]))
     return Columns(
         rows=[rows[at] for at in order.tolist()],
         keys=keys,
         activity=activity[order],
-        family=family[order],
         undated=undated[order],
         awake=awake[order],
         zones=coded["zone"][1],
@@ -138,10 +134,6 @@ def _codes_of(values: Iterable[int]) -> Codes:
 def _awake(undated: Flags, status: Codes, historical: Flags) -> Flags:
     over = np.isin(status, [int(value) for value in OVER])
     return ~historical & np.where(undated, status == Status.IMPLEMENTATION, ~over)
-
-
-def _topmost(ancestors: tuple[int, ...], activity: int) -> int:
-    return ancestors[-1] if ancestors else activity
 
 
 def group_by(*codes: Codes | Ints) -> Ints:

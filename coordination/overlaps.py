@@ -167,19 +167,15 @@ def _number(columns: Columns, first: int, second: int) -> int:
 
 def _related(columns: Columns, scored: Scored) -> Flags:
     """Where one activity is part of the other, at any depth."""
-    families = columns.family[scored.first], columns.family[scored.second]
-    keys = columns.keys[columns.activity[scored.first]], columns.keys[columns.activity[scored.second]]
-    related: Flags = (families[0] == families[1]) | (families[0] == keys[1]) | (keys[0] == families[1])
-    kin = np.flatnonzero(related)
-    position = {int(key): at for at, key in enumerate(columns.keys)} if kin.size else {}
+    parts = [row for row in columns.rows if row.ancestors]
+    position = {int(key): at for at, key in enumerate(columns.keys)} if parts else {}
     links = {
         _number(columns, position[row.activity], position[ancestor])
-        for row in (columns.rows if kin.size else ())
+        for row in parts
         for ancestor in row.ancestors
         if ancestor in position
     }
-    related[kin] = np.isin(pair_numbers(columns, scored)[kin], list(links))
-    return related
+    return np.isin(pair_numbers(columns, scored), np.array(list(links), np.int64))
 
 
 def _share_an_organisation(columns: Columns, scored: Scored) -> Flags:

@@ -50,7 +50,8 @@ def selections_for(
     new: Sequence[Footprint], threshold: float = NEAR, weights: Weights = WEIGHTS
 ) -> tuple[Selection, ...]:
     """What to fetch for ``overlaps_of``: together these hold every row that can reach the threshold with
-    one of the new footprints. A few thousand of 100,000, or none when nothing can."""
+    one of the new footprints; none when nothing can. Fetch the other rows of the activities found too:
+    an organisation that two activities share may stand in any of them."""
     rows = [row for row in new if row.theme and row.place_kind != "unspecified"]
     same_theme = _selection(rows, max(weights.theme[:3]), threshold, weights)
     same_branch = _selection(rows, weights.theme[3], threshold, weights)

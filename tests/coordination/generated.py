@@ -33,6 +33,11 @@ days = st.integers(0, 400).map(lambda number: _FIRST + timedelta(number))
 lengths = st.sampled_from((0, 1, 9, 30, 90, 200, 365)).map(timedelta)
 
 
+def one_or_two(values: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
+    """One or two different ones."""
+    return st.lists(values, min_size=1, max_size=2, unique=True)
+
+
 @st.composite
 def footprints_of(draw: st.DrawFn, activity: int) -> list[Footprint]:
     """The rows of one activity: its organisations x places x themes."""
@@ -56,10 +61,9 @@ def footprints_of(draw: st.DrawFn, activity: int) -> list[Footprint]:
     }
     if activity in common["ancestors"]:
         common["ancestors"] = ()
-    some = {"min_size": 1, "max_size": 2, "unique": True}
-    organisations = draw(st.lists(st.integers(1, 4), **some))
-    places = draw(st.lists(st.integers(0, len(PLACES) - 1), **some))
-    themes = draw(st.lists(st.sampled_from(THEMES), **some))
+    organisations = draw(one_or_two(st.integers(1, 4)))
+    places = draw(one_or_two(st.integers(0, len(PLACES) - 1)))
+    themes = draw(one_or_two(st.sampled_from(THEMES)))
     return [
         Footprint(activity, organisation, theme, branch, **PLACES[place], **common)
         for organisation in organisations
@@ -84,4 +88,6 @@ def decisions(draw: st.DrawFn) -> dict[tuple[int, int], str]:
     return draw(st.dictionaries(pairs, relations, max_size=4))
 
 
-ZONES = st.sampled_from(({}, {"north": frozenset({"R1"}), "south": frozenset({"R2"})}, {"north": frozenset({"R2"})}))
+ZONES = st.sampled_from(
+    ({}, {"north": frozenset({"R1"}), "south": frozenset({"R2"})}, {"north": frozenset({"R2"})})
+)

@@ -110,9 +110,7 @@ def cell_rows(rows: Iterable[Footprint], question: Question, place: Row, theme: 
     ]
 
 
-def overlaps_in(
-    overlaps: Iterable[Overlap], question: Question, place: Row, theme: str
-) -> tuple[int, int]:
+def overlaps_in(overlaps: Iterable[Overlap], question: Question, place: Row, theme: str) -> tuple[int, int]:
     """Distinct listed pairs with a row in the cell, and how many of them are undecided."""
     found: dict[frozenset[object], bool] = {}
     for overlap in overlaps:

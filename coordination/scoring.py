@@ -137,6 +137,5 @@ def _common_days(columns: Columns, first: Ints, second: Ints, unknown: float) ->
     undated = columns.undated[first] | columns.undated[second]
     guessed = undated | (both & ~same_side)
     meet = np.where(undated, columns.awake[first] & columns.awake[second], end >= start)
-    share = np.where(both, 1.0, share)
     share = np.where(guessed, unknown, share) * meet
     return share, guessed.astype(np.int8)

@@ -29,8 +29,9 @@ PLACES: tuple[dict[str, Any], ...] = (
 )
 THEMES = (("legal-aid", "justice"), ("courts", "justice"), ("justice", "justice"), ("land", "peace"))
 
-days = st.integers(0, 400).map(lambda number: _FIRST + timedelta(number))
-lengths = st.sampled_from((0, 1, 9, 30, 90, 200, 365)).map(timedelta)
+# Days fall on few dates, so that one activity often ends on the day on which another begins.
+days = st.integers(0, 20).map(lambda number: _FIRST + timedelta(number * 20))
+lengths = st.sampled_from((0, 1, 20, 40, 100, 200, 360)).map(timedelta)
 
 
 def one_or_two(values: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:

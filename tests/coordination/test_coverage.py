@@ -124,6 +124,15 @@ class TestByHand:
         own = [aid(1, UNDP, type="aid"), aid(2, UNDP, type="aid")]
         assert cell(own, overlaps=meetings(own)).counts.overlaps == 0
 
+    def test_overlap__stands_in_the_cells_of_both(self) -> None:
+        # One names the cercle of Mopti, the other the region alone: 0.7 x 1 x 1 x 0.9 = 0.63.
+        rows = [aid(1, UNDP, type="aid"), aid(2, NGO, type="aid", cercle="")]
+        found = coverage(rows, Question(YEAR, TODAY, level="cercle"), overlaps=meetings(rows))
+        assert {where: counts.overlaps for (where, _), counts in found.items()} == {
+            Row(RowKind.AREA, "ML0506"): 1,
+            Row(RowKind.WITHIN, "ML05"): 1,
+        }
+
     def test_late__still_counts_with_its_mark_and_is_no_gap(self) -> None:
         over = {"start": date(2025, 1, 1), "end": date(2025, 12, 31)}
         want = [Wanted(about(), 5)]
@@ -165,6 +174,7 @@ class TestByHand:
         ("further", "state"),
         [
             ({"end": date(2026, 9, 13)}, CellState.ENDING),  # the 90th day
+            ({"end": TODAY}, CellState.ENDING),
             ({"end": date(2026, 9, 14)}, CellState.ACTIVE),
             ({"end": None}, CellState.ACTIVE),
             ({"start": date(2026, 9, 1), "end": date(2027, 9, 1)}, CellState.ACTIVE),  # a successor
@@ -176,6 +186,7 @@ class TestByHand:
     def test_ending__is_when_all_end_within_90_days(self, further: dict[str, Any], state: CellState) -> None:
         first = aid(1, UNDP, end=date(2026, 8, 31))
         assert cell([first]).state is CellState.ENDING
+        assert cell([first._replace(end=TODAY)]).state is CellState.ENDING
         assert cell([first, aid(2, NGO, **further)]).state is state
 
     def test_rows__are_areas_then_what_is_known_less_closely(self) -> None:

@@ -159,6 +159,19 @@ class TestByHand:
         other = legal_aid(2, NGO, start=date(2024, 1, 5), end=date(2024, 1, 20), **commune)
         assert len(all_pairs([one, other], threshold=LISTED)) == 1
 
+    def test_work_of_one_day__meets_what_ends_on_it(self) -> None:
+        last = {"start": date(2024, 12, 31), "end": date(2024, 12, 31)}
+        for one, other in ((1, 2), (2, 1)):
+            (found,) = all_pairs([legal_aid(one, UNDP), legal_aid(other, NGO, **last)])
+            assert found.score == 0.81  # 0.9 x 1 x 1 day of 1 x 0.9
+
+    def test_one_commune_and_site__are_one_meeting(self) -> None:
+        # Two themes of one branch in one prison, for the same people: 1 x 0.3 x 1 x 1.
+        prison = {"commune": "c1", "site": "prison", "target_group": "detainees"}
+        courts = legal_aid(2, NGO, **prison)._replace(theme="courts")
+        (found,) = meetings([legal_aid(1, UNDP, **prison), courts])
+        assert (found.score, found.theme) == (0.3, ThemeMatch.BRANCH)
+
     def test_days_turned_round__share_nothing(self) -> None:
         turned = legal_aid(1, UNDP, start=date(2024, 12, 1), end=date(2024, 1, 1))
         assert score_of(turned, legal_aid(2, NGO)) is None

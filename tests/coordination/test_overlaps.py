@@ -172,6 +172,18 @@ class TestByHand:
         (found,) = meetings([legal_aid(1, UNDP, **prison), courts])
         assert (found.score, found.theme) == (0.3, ThemeMatch.BRANCH)
 
+    def test_one_site__is_enough_to_select_another_theme_of_the_branch(self) -> None:
+        prison = {"site": "prison", "target_group": "detainees"}
+        courts = legal_aid(2, NGO, **prison)._replace(theme="courts")
+        new = [legal_aid(1, UNDP, **prison)]
+        elsewhere = courts._replace(site="court house")
+        assert [any(chosen.admits(row) for chosen in selections_for(new)) for row in (courts, elsewhere)] == [
+            True,
+            False,
+        ]
+        assert len(overlaps_of(new, [courts, elsewhere])) == 1
+        assert len(all_pairs([*new, courts])) == 1
+
     def test_days_turned_round__share_nothing(self) -> None:
         turned = legal_aid(1, UNDP, start=date(2024, 12, 1), end=date(2024, 1, 1))
         assert score_of(turned, legal_aid(2, NGO)) is None

@@ -7,3 +7,21 @@ from django.utils.translation import gettext_lazy as _
 class KbConfig(AppConfig):
     name = "kb"
     verbose_name = _("Library")
+
+    def ready(self) -> None:
+        from kb import search_records, signals
+        from search import registry
+
+        signals.connect()
+        registry.register(search_records.WorkRecords())
+        for order, (name, label, labels_for) in enumerate(
+            (
+                ("kind", _("Form of the result"), search_records.kind_labels),
+                ("type", _("Kind of document"), search_records.type_labels),
+                ("work", _("Text"), search_records.work_labels),
+                ("theme", _("Theme"), search_records.theme_labels),
+                ("tag", _("Tag"), search_records.tag_labels),
+                ("year", _("Year"), search_records.year_labels),
+            )
+        ):
+            registry.register_facet(registry.Facet(name, label, order * 10 + 10, labels_for))

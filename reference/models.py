@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,11 @@ class Organisation(Named, models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name_fr", "name_en"]
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.name_fr or self.name_en):
+            raise ValidationError({"name_fr": _("Give the name, in one of the two languages at least.")})
 
 
 class Theme(Named, models.Model):

@@ -33,7 +33,8 @@ class SearchRecord:
     abbreviations, by which an article reference names it. ``numbers`` are normalised article
     numbers ("324-11", "12bis"). ``text`` is what is searched and highlighted, with the title and
     the heading path put before it by the engine. ``facets`` maps a facet's name to its values,
-    each as the code that the address carries. ``suggest`` is the line offered while typing.
+    each as the code that the address carries. ``suggest`` is the line offered while typing;
+    ``only_suggested`` says that it is offered there but is no answer by itself, as a heading.
     ``visible_to`` holds the tokens that may read it.
     """
 
@@ -55,6 +56,7 @@ class SearchRecord:
     date: str = ""
     status: str = ""
     suggest: str = ""
+    only_suggested: bool = False
     tags: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -99,7 +101,8 @@ class FacetCount:
 @dataclass(frozen=True, slots=True)
 class SearchResults:
     """A slice of what was found, with the counts of the whole. ``reference`` tells how an article
-    reference in the query was understood ("324-11"), or is empty."""
+    reference in the query was understood ("324-11"), or is empty; where such articles may be seen
+    they are the first hits."""
 
     total: int
     hits: tuple[Hit, ...]

@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.users",
+    "accounts.apps.WagtailUsersConfig",
     "wagtail.snippets",
     "wagtail.sites",
     "wagtail.admin",
@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.AdminGate",
+    "accounts.middleware.TeamMfa",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -118,7 +120,28 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_CHANGE_EMAIL = True
+# Besides allauth's own limits: an account in wrong hands must not mail the whole world.
+ACCOUNT_RATE_LIMITS = {"invite": "60/h/user"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Toguna : "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_TOTP_ISSUER = "Toguna"
+# The address of an account is proven by the invitation, not always by a record of allauth.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A code stays good for half a minute more: phones without a network drift.
+MFA_TOTP_TOLERANCE = 1
+REQUIRE_TEAM_MFA = environment.flag("TOGUNA_REQUIRE_TEAM_MFA")
+# Proxies of our own before the server, whose word on a visitor's address is taken.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TOGUNA_PROXIES", 0)
+# Sign-in attempts are counted here, so every process must see the same cache.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # -- language, place and time
 LANGUAGE_CODE = "fr"
@@ -224,6 +247,11 @@ LOGGING = {
     "loggers": {
         # pypdf warns of every irregularity of every file; the ingestion report says what matters.
         "pypdf": {"level": "ERROR"},
+        # Each page saved, job asked for and stage run is a line of theirs; failures are what matters.
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},
+        "haystack": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

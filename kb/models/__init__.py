@@ -1,8 +1,9 @@
 """Works (Wagtail pages), their expressions (texts) and the passages of those."""
 
-from kb.models.expressions import Expression, IngestionState
+from kb.models.expressions import Expression, IngestionState, Standing
 from kb.models.passages import Passage, PassageKind
 from kb.models.works import (
+    WORK_TYPES,
     LegalCode,
     LibraryPage,
     MissionReport,
@@ -16,6 +17,7 @@ from kb.models.works import (
 )
 
 __all__ = [
+    "WORK_TYPES",
     "Expression",
     "IngestionState",
     "LegalCode",
@@ -25,6 +27,7 @@ __all__ = [
     "PartnerCommitment",
     "Passage",
     "PassageKind",
+    "Standing",
     "Strategy",
     "Visibility",
     "Work",

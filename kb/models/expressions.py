@@ -1,11 +1,15 @@
 """Expressions: the text of a work in one language, as one file gave it."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kb.ingestion.messages import told
 from kb.models.works import Work
 
 
@@ -18,6 +22,21 @@ class IngestionState(models.TextChoices):
     FAILED = "failed", _("could not be read")
 
 
+class Standing(models.TextChoices):
+    """Whether a text has the force of law on a given day."""
+
+    IN_FORCE = "in-force", _("in force")
+    NOT_YET = "not-yet", _("not yet in force")
+    REPEALED = "repealed", _("repealed")
+    UNKNOWN = "unknown", _("dates unknown")
+
+
+class ExpressionQuerySet(models.QuerySet["Expression"]):
+    def ready(self) -> Self:
+        """Those that people may read, the newest first: of one work, the first is the current one."""
+        return self.filter(state=IngestionState.READY).order_by("-pk")
+
+
 def _file_path(expression: "Expression", filename: str) -> str:
     return f"expressions/{expression.sha256[:2]}/{expression.sha256}/{filename}"
 
@@ -25,8 +44,9 @@ def _file_path(expression: "Expression", filename: str) -> str:
 class Expression(models.Model):
     """A work's text in one language, in force from a date to a date (FRBR expression).
 
-    ``report`` is what reading the file found (``kb.ingestion.report``); ``message`` says in plain
-    words why it failed. The newest one that is READY is the text people read and search.
+    ``report`` is what reading the file found (``kb.ingestion.report``), with codes in place of words:
+    ``message`` and ``warnings`` put it into the reader's language. The newest one that is READY is the text
+    people read and search.
     """
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="expressions", verbose_name=_("work"))
@@ -45,13 +65,14 @@ class Expression(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=IngestionState.choices, default=IngestionState.WAITING
     )
-    message = models.TextField(blank=True)
     report: Any = models.JSONField(default=dict, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExpressionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text")
@@ -63,3 +84,35 @@ class Expression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work} ({self.filename})"
+
+    @property
+    def message(self) -> str:
+        """In plain words, why the file could not be read; empty when it could."""
+        failure = self.report.get("failure")
+        return told(failure) if failure else ""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What deserves a look in the text, in plain words."""
+        return [told(notice) for notice in self.report.get("notices", ())]
+
+    def get_absolute_url(self) -> str:
+        """The permanent address of this version, whichever one is current."""
+        return reverse("expression", args=[self.work.key, self.pk])
+
+    def get_file_url(self) -> str:
+        """Where its file is read, by whoever may."""
+        return reverse("work_file", args=[self.pk])
+
+    def standing_on(self, day: date) -> Standing:
+        """Whether it is in force on that day, from what is known of its dates; the last day is excluded."""
+        if self.in_force_to and day >= self.in_force_to:
+            return Standing.REPEALED
+        if self.in_force_from is None:
+            return Standing.UNKNOWN
+        return Standing.IN_FORCE if day >= self.in_force_from else Standing.NOT_YET
+
+    @property
+    def standing(self) -> Standing:
+        """Whether it is in force today."""
+        return self.standing_on(timezone.localdate())

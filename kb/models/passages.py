@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.expressions import Expression
@@ -21,6 +22,7 @@ class PassageKind(models.TextChoices):
     PARAGRAPH = "paragraph", _("Paragraph")
     ARTICLE = "article", _("Article")
     ANNEX = "annex", _("Annex")
+    CONCLUSION = "conclusion", _("Signatures")
     PAGE = "page", _("Page")
 
 
@@ -61,3 +63,7 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.heading}".strip()
+
+    def get_absolute_url(self) -> str:
+        """Its permanent address in the work, which leads to the current version."""
+        return reverse("passage", args=[self.expression.work.key, self.eid])

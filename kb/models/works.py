@@ -1,10 +1,13 @@
 """Works: what the library holds, as Wagtail pages with drafts, revisions, workflow and tags."""
 
 import secrets
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +16,14 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.models import Page, PageManager, PageQuerySet
 
+from kb.models import panels
 from reference.bilingual import in_language
 from reference.models import Organisation, Theme
 from search import outbox
 from search.types import PARTNERS, PUBLIC, TEAM, Viewer, organisation_token
+
+if TYPE_CHECKING:
+    from kb.models.expressions import Expression
 
 WORK_SOURCE = "kb.work"
 
@@ -54,6 +61,13 @@ class LibraryPage(Page):
 
     class Meta:
         verbose_name = _("library")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The site's own first page stands for it."""
+        return redirect("home")
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        return redirect("home")
 
 
 class WorkTag(TaggedItemBase):
@@ -134,6 +148,9 @@ class Work(Page):
     private_page_options: ClassVar[list[str]] = []
     parent_page_types: ClassVar[list[str]] = ["kb.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []
+    edit_handler: ClassVar[Any] = panels.tabs()
+    # A copy is another work, with a key of its own.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["key"]
 
     class Meta:
         verbose_name = _("work")
@@ -143,6 +160,12 @@ class Work(Page):
         super().clean()
         if self.visibility == Visibility.ORGANISATION and self.organisation is None:
             raise ValidationError({"organisation": _("Choose the organisation that may read it.")})
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A revision's content, under the key that the work has now."""
+        restored = super().with_content_json(content)
+        restored.key = self.key
+        return restored
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and tell the index in the same transaction; the key is made once, from the title."""
@@ -157,6 +180,35 @@ class Work(Page):
         if not Work.objects.filter(key=base).exists():
             return base
         return f"{base}-{secrets.token_hex(3)}"
+
+    def get_absolute_url(self) -> str:
+        """Its permanent address."""
+        return reverse("work", args=[self.key])
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Have Wagtail's "view live" lead to the permanent address, wherever the page hangs in its tree."""
+        parts = super().get_url_parts(request)
+        return parts and (parts[0], parts[1] or "", self.get_absolute_url())
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lead from Wagtail's address to the permanent one, whoever may read it; the others learn nothing."""
+        from accounts.viewer import viewer_of
+
+        if not Work.objects.visible_to(viewer_of(request)).filter(pk=self.pk).exists():
+            raise Http404
+        return redirect(self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """The draft, as its page will look."""
+        from kb.views.works import preview
+
+        return preview(request, self)
+
+    @property
+    def current_expression(self) -> "Expression | None":
+        """The text that people read and search, if there is one; one query each time."""
+        found: Expression | None = self.expressions.ready().first()
+        return found
 
     @property
     def search_group(self) -> str:
@@ -213,6 +265,7 @@ class Strategy(Work):
     parent_page_types: ClassVar[list[str]] = ["kb.LibraryPage"]
     period_from = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
     period_to = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    edit_handler: ClassVar[Any] = panels.tabs("period_from", "period_to")
 
     class Meta:
         verbose_name = _("strategy")
@@ -225,6 +278,7 @@ class MissionReport(Work):
     type = "mission-report"
     parent_page_types: ClassVar[list[str]] = ["kb.LibraryPage"]
     places = models.CharField(_("places visited"), max_length=255, blank=True)
+    edit_handler: ClassVar[Any] = panels.tabs("places")
 
     class Meta:
         verbose_name = _("mission report")
@@ -237,6 +291,7 @@ class PartnerCommitment(Work):
     type = "commitment"
     parent_page_types: ClassVar[list[str]] = ["kb.LibraryPage"]
     committed_to = models.CharField(_("promised to"), max_length=255, blank=True)
+    edit_handler: ClassVar[Any] = panels.tabs("committed_to")
 
     class Meta:
         verbose_name = _("partner commitment")
@@ -252,3 +307,8 @@ class OtherDocument(Work):
     class Meta:
         verbose_name = _("other document")
         verbose_name_plural = _("other documents")
+
+
+WORK_TYPES: dict[str, type[Work]] = {
+    kind.type: kind for kind in (LegalCode, Strategy, MissionReport, PartnerCommitment, OtherDocument)
+}

@@ -1,0 +1,121 @@
+"""Take the demonstration out again: what is as it was loaded goes, what people worked on stays."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.fields.reverse_related import ManyToOneRel
+from taggit.models import Tag
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from accounts.models import User
+from config.demonstration import ledger
+from config.models import DemonstrationItem
+from kb.actions import delete as delete_work
+from kb.models import Work
+from reference.models import Organisation
+from search import outbox
+
+
+@dataclass
+class Removed:
+    """What removing did: things removed, by kind, and things kept, each with the reason."""
+
+    removed: dict[str, int] = field(default_factory=lambda: {"works": 0, "people": 0, "organisations": 0})
+    kept: list[dict[str, str]] = field(default_factory=list)
+
+    def keep(self, item: DemonstrationItem, reason: str) -> None:
+        self.kept.append({"kind": item.kind, "key": item.key, "reason": reason})
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def remove() -> Removed:
+    """Remove all that the ledger lists and nobody uses, works first, then people, then organisations.
+
+    Running it again removes what has become free since.
+    """
+    removed = Removed()
+    for item in DemonstrationItem.objects.filter(kind=ledger.WORK):
+        _remove_work(item, removed)
+    for item in DemonstrationItem.objects.filter(kind=ledger.TAG):
+        _remove_tag(item)
+    for item in DemonstrationItem.objects.filter(kind=ledger.PERSON):
+        _remove_person(item, removed)
+    # sections before what they are part of
+    for item in DemonstrationItem.objects.filter(kind=ledger.ORGANISATION).order_by("-pk"):
+        _remove_organisation(item, removed)
+    outbox.drain()
+    return removed
+
+
+def _remove_work(item: DemonstrationItem, removed: Removed) -> None:
+    with transaction.atomic():
+        work = Work.objects.filter(pk=item.object_id).first()
+        # without a fingerprint it was never finished, so nobody was offered it
+        if work and item.fingerprint and ledger.fingerprint_of_work(work.pk) != item.fingerprint:
+            removed.keep(item, "someone has changed it")
+            return
+        if work:
+            delete_work(work, by=None)
+            PageLogEntry.objects.filter(page_id=item.object_id).delete()
+            removed.removed["works"] += 1
+        item.delete()
+
+
+def _remove_tag(item: DemonstrationItem) -> None:
+    """A tag that only the demonstration's pages had; no one has to be told."""
+    with transaction.atomic():
+        Tag.objects.filter(pk=item.object_id, kb_worktag_items=None).delete()
+        if not Tag.objects.filter(pk=item.object_id).exists():
+            item.delete()
+
+
+def _remove_person(item: DemonstrationItem, removed: Removed) -> None:
+    with transaction.atomic():
+        user = User.objects.filter(pk=item.object_id).first()
+        if user is not None and (reason := _what_stays(user)):
+            user.is_active = False
+            user.set_unusable_password()
+            user.save(update_fields=["is_active", "password"])
+            removed.keep(item, f"{reason}; the account is closed")
+            return
+        if user is not None:
+            ModelLogEntry.objects.for_instance(user).delete()
+            user.delete()
+            removed.removed["people"] += 1
+        item.delete()
+
+
+def _what_stays(user: User) -> str:
+    """What this person did that outlives the account, in a few words, or nothing.
+
+    Whatever refers to the person and would not be deleted along is such a trace; what they did to their
+    own account alone is not.
+    """
+    for relation in user._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.on_delete is models.CASCADE:
+            continue
+        model: Any = relation.related_model
+        found = model._base_manager.filter(**{relation.field.name: user})
+        if model is ModelLogEntry:
+            found = found.exclude(pk__in=ModelLogEntry.objects.for_instance(user).values("pk"))
+        if found.exists():
+            return "this person wrote, sent or changed something that stays"
+    return ""
+
+
+def _remove_organisation(item: DemonstrationItem, removed: Removed) -> None:
+    try:
+        with transaction.atomic():
+            looks = ledger.fingerprint_of_organisation(item.object_id)
+            if looks and looks != item.fingerprint:
+                removed.keep(item, "someone has changed it")
+                return
+            if looks:
+                Organisation.objects.get(pk=item.object_id).delete()
+                removed.removed["organisations"] += 1
+            item.delete()
+    except models.ProtectedError:
+        removed.keep(item, "something refers to it")

@@ -1,0 +1,284 @@
+"""What can be done with the library: each function checks who asks, changes, logs, in one transaction.
+
+``by`` is the person who asks; None is Toguna itself (a command run on the server), which may do anything.
+"""
+
+import hashlib
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django_q.tasks import async_task
+from wagtail.actions.delete_page import DeletePageAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.log_actions import log
+from wagtail.models import Page, Site
+
+from accounts.models import User
+from kb.ingestion import pipeline
+from kb.ingestion.extraction import Limits
+from kb.ingestion.types import Notice, Source, UnreadableFileError
+from kb.ingestion.write import begin_reading, write_failure, write_passages
+from kb.models import (
+    WORK_TYPES,
+    Expression,
+    IngestionState,
+    LegalCode,
+    LibraryPage,
+    Visibility,
+    Work,
+    WorkAbbreviation,
+)
+from kb.models.works import DatePrecision
+from reference.models import Organisation, Theme
+from search.types import TEAM, Viewer
+
+logger = logging.getLogger(__name__)
+
+
+def ensure_library() -> LibraryPage:
+    """The page under which every work hangs, made on first use as the root of the site."""
+    library: LibraryPage | None = LibraryPage.objects.first()
+    if library is None:
+        with transaction.atomic():
+            root = Page.get_first_root_node()
+            library = root.add_child(instance=LibraryPage(title="Toguna", slug=_free_slug(root, "toguna")))
+            _retire_welcome_page(library)
+    return library
+
+
+def _free_slug(root: Page, base: str) -> str:
+    taken = set(root.get_children().values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)
+
+
+def _retire_welcome_page(library: LibraryPage) -> None:
+    """Give the default site the library as its root; Wagtail's own welcome page goes, if it is untouched."""
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": library}
+    )
+    welcome = Page.objects.filter(depth=2, slug="home", owner=None, latest_revision=None).first()
+    if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
+        welcome.delete()
+
+
+def create_work(  # noqa: PLR0913 - the fields of a work
+    type: str,
+    title: str,
+    *,
+    by: User | None,
+    date: date | None = None,
+    date_precision: str = DatePrecision.DAY,
+    visibility: str = Visibility.PUBLIC,
+    organisation: Organisation | None = None,
+    tags: Iterable[str] = (),
+    themes: Iterable[Theme] = (),
+    abbreviations: Iterable[str] = (),
+    **fields: Any,
+) -> Work:
+    """A new work, kept as a draft until it is published.
+
+    ``type`` is a code such as "legal-code"; ``fields`` are further fields of that kind of work. Raises
+    ValidationError for a title or a field that will not do, PermissionDenied for someone who may not add.
+    """
+    library = ensure_library()
+    if by is not None and not library.permissions_for_user(by).can_add_subpage():
+        raise PermissionDenied
+    work: Work = WORK_TYPES[type](
+        title=title.strip(),
+        date=date,
+        date_precision=date_precision,
+        visibility=visibility,
+        organisation=organisation,
+        owner=by,
+        live=False,
+        has_unpublished_changes=True,
+        **fields,
+    )
+    with transaction.atomic():
+        library.add_child(instance=work)
+        work.tags.set(list(tags))
+        work.themes.set(list(themes))
+        work.abbreviations.set([WorkAbbreviation(label=label) for label in abbreviations])
+        work.save()
+        log(instance=work, action="wagtail.create", user=by, content_changed=True)
+        work.save_revision(user=by, log_action=False)
+    return work
+
+
+def ingest(  # noqa: PLR0913 - what is known of a text
+    work: Work,
+    file: File[bytes],
+    *,
+    by: User | None,
+    language: str = "fr",
+    in_force_from: date | None = None,
+    in_force_to: date | None = None,
+    in_background: bool = True,
+) -> Expression:
+    """Keep a file as a text of the work, and have it read by the worker.
+
+    The same file given again is the same text: what failed is tried again, what was read stays as it is.
+    Raises ValidationError for a file that is empty or too large, PermissionDenied for someone who may not
+    edit the work. With ``in_background`` false the caller runs ``run_ingestion`` itself.
+    """
+    _check_edits(work, by)
+    check_file(file)
+    sha256 = sha256_of(file)
+    expression: Expression | None = work.expressions.filter(sha256=sha256).first()
+    if expression is None:
+        name = PurePath(file.name or "document").name
+        expression = Expression(work=work, filename=name[-255:], sha256=sha256, size=file.size, added_by=by)
+        expression.language = language
+        expression.in_force_from, expression.in_force_to = in_force_from, in_force_to
+        expression = _keep(expression, file)
+    if in_background and expression.state in {IngestionState.WAITING, IngestionState.FAILED}:
+        _enqueue(expression)
+    return expression
+
+
+def ingest_again(expression: Expression, *, by: User | None) -> None:
+    """Have the worker read the file once more."""
+    _check_edits(expression.work, by)
+    with transaction.atomic():
+        log(instance=expression.work.specific, action="kb.ingest_again", user=by, data=_log_data(expression))
+        _enqueue(expression)
+
+
+def _check_edits(work: Work, by: User | None) -> None:
+    if by is not None and not work.permissions_for_user(by).can_edit():
+        raise PermissionDenied
+
+
+def check_file(file: File[bytes]) -> None:
+    """Raise ValidationError for a file that need not be kept: an empty one, or one that is too large."""
+    if not file.size:
+        raise ValidationError(_("The file is empty. Choose another one."), code="empty")
+    if file.size > settings.INGESTION_MAX_BYTES:
+        raise ValidationError(
+            _("The file is larger than %(limit)s. Split it, or make it smaller."),
+            code="too_large",
+            params={"limit": filesizeformat(settings.INGESTION_MAX_BYTES)},
+        )
+
+
+def sha256_of(file: File[bytes]) -> str:
+    """The digest by which a file is recognised."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _keep(expression: Expression, file: File[bytes]) -> Expression:
+    """Store the file and its expression; a file whose row could not be written does not stay."""
+    work, by = expression.work, expression.added_by
+    try:
+        with transaction.atomic():
+            expression.file.save(expression.filename[-100:], file, save=False)
+            expression.save(force_insert=True)
+            log(instance=work.specific, action="kb.ingest", user=by, data=_log_data(expression))
+    except IntegrityError:
+        # Someone added the same file at the same moment: theirs counts.
+        expression.file.delete(save=False)
+        return Expression.objects.get(work=work, sha256=expression.sha256)
+    except BaseException:
+        expression.file.delete(save=False)
+        raise
+    return expression
+
+
+def _log_data(expression: Expression) -> dict[str, Any]:
+    return {"filename": expression.filename, "expression": expression.pk}
+
+
+def _enqueue(expression: Expression) -> None:
+    with transaction.atomic():
+        if expression.state == IngestionState.FAILED:
+            expression.state = IngestionState.WAITING
+            expression.save(update_fields=["state"])
+        transaction.on_commit(partial(async_task, "kb.actions.run_ingestion", expression.pk))
+
+
+def run_ingestion(pk: int) -> None:
+    """Read the file of an expression into its passages; the worker's job, harmless to run again.
+
+    Whatever is wrong with the file ends up in the expression's report, never in an exception. A text that
+    was read before stays readable until the new reading is written.
+    """
+    expression = Expression.objects.select_related("work").filter(pk=pk).first()
+    if expression is None:
+        return
+    if not begin_reading(expression):
+        write_failure(pk, Notice("is_too_slow"))
+        return
+    try:
+        with _local_file(expression) as path:
+            source = Source(
+                path=path,
+                language=expression.language,
+                is_law=expression.work.specific_class is LegalCode,
+            )
+            pipeline.run(source, partial(write_passages, pk), _limits())
+    except UnreadableFileError as error:
+        write_failure(pk, error.notice)
+    except Exception:
+        logger.exception("Reading the file of expression %s went wrong", pk)
+        write_failure(pk, Notice("went_wrong"))
+
+
+def _limits() -> Limits:
+    return Limits(memory=settings.INGESTION_MEMORY_BYTES, seconds=settings.INGESTION_SECONDS)
+
+
+@contextmanager
+def _local_file(expression: Expression) -> Iterator[str]:
+    """The path of the expression's file on this machine; a copy, where it is kept elsewhere."""
+    try:
+        yield expression.file.path
+    except NotImplementedError:
+        with tempfile.NamedTemporaryFile(suffix=PurePath(expression.filename).suffix) as copy:
+            with expression.file.open("rb") as file:
+                shutil.copyfileobj(file, copy)
+            copy.flush()
+            yield copy.name
+
+
+def same_file_elsewhere(expression: Expression, viewer: Viewer) -> QuerySet[Work]:
+    """The other works that hold the same file, if the viewer may see them; the team sees drafts too."""
+    visible = Work.objects.all() if TEAM in viewer.tokens else Work.objects.visible_to(viewer)
+    found: QuerySet[Work] = visible.filter(expressions__sha256=expression.sha256)
+    return found.exclude(pk=expression.work_id).distinct()
+
+
+def publish(work: Work, *, by: User | None) -> None:
+    """Make the latest draft of the work public, to those who may see it."""
+    with transaction.atomic():
+        revision = work.get_latest_revision() or work.specific.save_revision(user=by)
+        revision.publish(user=by)
+
+
+def unpublish(work: Work, *, by: User | None) -> None:
+    """Take the work out of the library's public side; it stays as a draft."""
+    with transaction.atomic():
+        UnpublishPageAction(work.specific, user=by).execute()
+
+
+def delete(work: Work, *, by: User | None) -> None:
+    """Delete the work with its texts; their files go once the deletion is certain."""
+    with transaction.atomic():
+        DeletePageAction(work.specific, user=by).execute()

@@ -1,0 +1,70 @@
+"""The forms by which an editor brings texts into the library."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from kb.dates import parse_date
+from kb.models import WORK_TYPES, Visibility
+from kb.search_records import type_labels
+from reference.models import Organisation
+
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+
+
+class TextForm(forms.Form):
+    """A file that is to become a text of a work."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A PDF with text, or a plain text. A scan must have had its text recognised."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.txt,application/pdf,text/plain"}),
+    )
+    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    in_force_from = forms.DateField(label=_("In force from"), required=False, widget=AdminDateInput())
+    in_force_to = forms.DateField(label=_("Repealed on"), required=False, widget=AdminDateInput())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, end = cleaned.get("in_force_from"), cleaned.get("in_force_to")
+        if start and end and end <= start:
+            raise ValidationError({"in_force_to": _("A text is repealed after it has come into force.")})
+        return cleaned
+
+
+class ImportForm(TextForm):
+    """A work and its text, in one form."""
+
+    field_order = ("file", "type", "title", "date", "language", "visibility", "organisation")
+
+    type = forms.ChoiceField(label=_("Kind of document"))
+    title = forms.CharField(label=_("Title"), max_length=255)
+    date = forms.CharField(
+        label=_("Date"), required=False, max_length=10, help_text=_("2024, 2024-12 or 2024-12-13.")
+    )
+    visibility = forms.ChoiceField(label=_("Visibility"), choices=Visibility.choices)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        label=_("Kept by"),
+        required=False,
+        help_text=_("Needed when only one organisation may read it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["type"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - declared above
+        kind.choices = list(type_labels(list(WORK_TYPES)).items())
+
+    def clean_date(self) -> tuple[Any, str]:
+        """The date, and how much of it is known."""
+        return parse_date(self.cleaned_data["date"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("visibility") == Visibility.ORGANISATION and not cleaned.get("organisation"):
+            raise ValidationError({"organisation": _("Choose the organisation that may read it.")})
+        return cleaned

@@ -1,0 +1,74 @@
+"""The stages as Haystack components. Importing this module imports Haystack: only ``pipeline.run`` does.
+
+What can be wrong with a file is a value here, not an exception: the pipeline ends where the reading ends.
+"""
+
+from typing import Any
+
+from haystack import component
+
+from kb.ingestion.cleaning import clean
+from kb.ingestion.extraction import Limits, extract
+from kb.ingestion.report import report as make_report
+from kb.ingestion.segmentation import segment
+from kb.ingestion.types import (
+    CleanText,
+    Extraction,
+    Notice,
+    Report,
+    Segmentation,
+    Source,
+    UnreadableFileError,
+)
+
+
+@component
+class Extract:
+    """A file -> the raw text of its pages, or the reason why there is none."""
+
+    @component.output_types(extraction=Extraction, refusal=Notice)  # type: ignore[untyped-decorator]
+    def run(self, source: Source, limits: Limits) -> dict[str, Extraction | Notice]:
+        try:
+            return {"extraction": extract(source.path, limits)}
+        except UnreadableFileError as error:
+            return {"refusal": error.notice}
+
+
+@component
+class Clean:
+    """The raw text of the pages -> the lines that are text."""
+
+    @component.output_types(text=CleanText)  # type: ignore[untyped-decorator]
+    def run(self, extraction: Extraction) -> dict[str, CleanText]:
+        return {"text": clean(extraction)}
+
+
+@component
+class Segment:
+    """The lines -> the tree."""
+
+    @component.output_types(tree=Segmentation)  # type: ignore[untyped-decorator]
+    def run(self, source: Source, extraction: Extraction, text: CleanText) -> dict[str, Segmentation]:
+        tree = segment(text, language=source.language, is_law=source.is_law, outline=extraction.outline)
+        return {"tree": tree}
+
+
+@component
+class MakeReport:
+    """What was read -> what the editor is told."""
+
+    @component.output_types(report=Report)  # type: ignore[untyped-decorator]
+    def run(self, extraction: Extraction, text: CleanText, tree: Segmentation) -> dict[str, Report]:
+        return {"report": make_report(extraction, text, tree)}
+
+
+@component
+class Write:
+    """The tree and its report -> wherever ``writer`` puts them."""
+
+    @component.output_types(report=Report)  # type: ignore[untyped-decorator]
+    def run(
+        self, writer: Any, extraction: Extraction, tree: Segmentation, report: Report
+    ) -> dict[str, Report]:
+        writer(extraction, tree, report)
+        return {"report": report}

@@ -1,0 +1,181 @@
+"""What a heading looks like in a French or an English legal text: tables, and the functions that read them.
+
+Every pattern is anchored at the start of a line and has no nested repetition, so that reading a line takes
+time in proportion to its length.
+"""
+
+import re
+from dataclasses import dataclass
+
+from kb.ingestion.numbering import number_of
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A structural level: kind of passage, Akoma Ntoso prefix, rank (0 is outermost), words."""
+
+    kind: str
+    prefix: str
+    rank: int
+    words: str
+
+
+LEVELS = (
+    Level("annex", "annex", 0, "Annexe|Annex|Schedule"),
+    Level("part", "part", 1, "Partie|Part"),
+    Level("book", "book", 2, "Livre|Book"),
+    Level("title", "tit", 3, "Titre|Title"),
+    Level("chapter", "chp", 4, "Chapitre|Chapter"),
+    Level("section", "sec", 5, "Section"),
+    Level("subsection", "subsec", 6, "Sous-section|Sous section|Subsection"),
+    Level("paragraph", "para", 7, "Paragraphe|Paragraph|§"),
+)
+_ORDINALS = (
+    "premier première deuxième second seconde troisième quatrième cinquième sixième septième huitième "
+    "neuvième dixième onzième douzième first third fourth fifth unique préliminaire preliminary"
+)
+_SUFFIXES = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies|undecies|duodecies|terdecies"
+_SEPARATORS = "-–—:."
+
+
+def _folding_accents(words: str) -> str:
+    """A pattern for the words with or without the accents that capitals often lack."""
+    return re.sub("[éè]", "[éèeÉÈE]", "|".join(sorted(words.split(), key=len, reverse=True)))
+
+
+_ORDINAL = _folding_accents(_ORDINALS)
+_STRUCTURE_NUMBER = (
+    rf"(?i:{_ORDINAL})|\d{{1,3}}\s?(?:er|ère|re|ème|e|°)?|[IVXLC]{{1,8}}(?:er|ère|re|e)?|[A-Z]"
+)
+# Longest first: "Sous-section" before "Section".
+_LEVEL_WORDS = "|".join(sorted("|".join(level.words for level in LEVELS).split("|"), key=len, reverse=True))
+_STRUCTURE = re.compile(
+    rf"\s?(?P<word>(?i:{_LEVEL_WORDS}))s?"
+    rf"(?:\s{{1,2}}(?P<number>(?:{_STRUCTURE_NUMBER})(?:\s(?:{_SUFFIXES}))?)(?![\w°/’'-]))?"
+    rf"(?P<separator>(?:\s?[{_SEPARATORS}]){{1,3}})?(?P<rest>.*)$"
+)
+_ORDINAL_FIRST = re.compile(
+    rf"\s?(?P<number>(?i:{_ORDINAL}))\s(?P<word>(?i:partie|livre|section|part))"
+    rf"(?P<separator>(?:\s?[{_SEPARATORS}]){{1,3}})?(?P<rest>.*)$"
+)
+_ARTICLE_NUMBER = (
+    rf"(?:[LRD]\.?\s?)?\d{{1,5}}(?:[-.]\d{{1,4}}){{0,4}}(?:\s?(?:er|ère|re|ème)\b)?"
+    rf"(?:\s?(?:{_SUFFIXES})\b(?:\s[A-Z]\b)?)?(?:-\d{{1,3}})?"
+    rf"|(?i:{_ORDINAL})\b|[IVXLC]{{1,8}}(?:er)?\b"
+)
+_ARTICLE = re.compile(
+    r"\s?(?P<quote>[«“\"]\s?)?(?P<word>ARTICLES?|Articles?|ARTS?|Arts?)(?P<mark>\s?[.,])?\s{0,2}"
+    rf"(?P<number>{_ARTICLE_NUMBER})"
+    rf"(?:\s(?P<join>à|au|et|to)\s(?P<last>{_ARTICLE_NUMBER}))?"
+    rf"(?P<separator>(?:\s?[{_SEPARATORS}]){{1,4}})?(?P<rest>.*)$"
+)
+# No heading is longer; a line of a text that is not wrapped is.
+_LONGEST_LINE = 600
+# A line of a table of contents: leaders, and a page number perhaps.
+_CONTENTS_LINE = re.compile(r"[^\n]*?(?:\.{4}|(?:\. ){4}|…{2})")
+# After these words a number continues a sentence that began on the line before.
+_UNFINISHED = re.compile(
+    r"(?:[’']|\b(?:les|des|aux|du|de|et|ou|à|au|par|le|la|un|une|dans|sous|sur|cet|ledit|présent|of|the|in|and))$"
+)
+_CLOSING = re.compile(r"\s?(?:Fait|Donné|Done) (?:à|au|en|at|in) [^\n]{2,80}?,? (?:le|on|this) ", re.UNICODE)
+_CONTENTS = re.compile(r"\s?(?:table des mati[èe]res|sommaire|table of contents)\s?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class StructureHeading:
+    """The opening line of a book, a title ...: ``label`` as printed, ``heading`` the words after it."""
+
+    level: Level
+    number: str
+    label: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHeading:
+    """The opening line of an article: its numbers normalised, and the ``rest`` of the line."""
+
+    number: str
+    last_number: str
+    label: str
+    rest: str
+    opens_quote: bool
+
+
+def structure_heading(line: str) -> StructureHeading | None:
+    """The structural heading that this line opens, or None."""
+    if len(line) > _LONGEST_LINE:
+        return None
+    match = _STRUCTURE.match(line) or _ORDINAL_FIRST.match(line)
+    if match is None or not match["word"][0].isupper() | (match["word"] == "§") or _CONTENTS_LINE.match(line):
+        return None
+    level = _LEVEL_OF[match["word"].lower()]
+    if not match["number"] and not _is_annex_alone(match, level):
+        return None
+    rest = match["rest"].strip()
+    if not _opens_a_heading(rest, bool(match["separator"]), match["rest"]):
+        return None
+    number = number_of(match["number"] or "")
+    label = line[: match.start("rest")].strip().rstrip(_SEPARATORS + " ")
+    return StructureHeading(level, number, label, rest)
+
+
+_LEVEL_OF = {word.lower(): level for level in LEVELS for word in level.words.split("|")}
+
+
+def _is_annex_alone(match: re.Match[str], level: Level) -> bool:
+    return level.kind == "annex" and (bool(match["separator"]) or not match["rest"].strip())
+
+
+def _opens_a_heading(rest: str, separated: bool, raw: str) -> bool:
+    """Whether what follows the number is a heading, and not the rest of a sentence ("du présent code")."""
+    if not rest:
+        return True
+    if separated:
+        return not raw[0].isdigit()
+    return raw[0] == " " and (rest[0].isupper() or rest[0] in '«“("')
+
+
+def article_heading(line: str, line_before: str = "") -> ArticleHeading | None:
+    """The article that this line opens, or None where the line only mentions one."""
+    match = _ARTICLE.match(line)
+    if match is None or not _opens_an_article(match, line_before[-40:]):
+        return None
+    if _CONTENTS_LINE.match(line[:_LONGEST_LINE]):
+        return None
+    word = "Article" if match["word"][3:4].lower() == "i" else "Art."
+    printed = f"{match['number']} {match['join']} {match['last']}" if match["last"] else match["number"]
+    return ArticleHeading(
+        number=number_of(match["number"]),
+        last_number=number_of(match["last"] or ""),
+        label=f"{word} {printed}",
+        rest=match["rest"].strip(),
+        opens_quote=bool(match["quote"]),
+    )
+
+
+def _opens_an_article(match: re.Match[str], line_before: str) -> bool:
+    rest, separator = match["rest"], (match["separator"] or "").strip()
+    if _UNFINISHED.search(line_before):
+        return False
+    if separator:
+        # "Article 5 - alinéa 2 du code" mentions, "Art.6.- la peine" opens.
+        return not rest.strip()[:1].islower() or separator not in "-–—"
+    if match["last"] or match["word"][-1] in "sS" or "," in (match["mark"] or ""):
+        return not rest.strip() and "," not in (match["mark"] or "")
+    return not rest.strip() or bool(re.match(r"\s(?:[«“\"\[]?[A-ZÀ-Ý]|\([^\W\d]|\d{1,2}°)", rest))
+
+
+def looks_like_heading(line: str) -> bool:
+    """Whether the line opens an article or a structural level."""
+    return structure_heading(line) is not None or article_heading(line) is not None
+
+
+def is_closing_formula(line: str) -> bool:
+    """ "Fait à Bamako, le 3 mai": the place and date that close an act."""
+    return _CLOSING.match(line) is not None
+
+
+def is_contents_title(line: str) -> bool:
+    """The title of a table of contents."""
+    return _CONTENTS.match(line) is not None

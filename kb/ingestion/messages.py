@@ -1,0 +1,51 @@
+"""What an editor is told of a file: the codes that reports keep, put into the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+# Why a file could not be read.
+FAILURES = {
+    "is_empty": _("The file is empty. Choose another one."),
+    "is_broken": _("The file is damaged and cannot be opened. Get a fresh copy, or save it again as a PDF."),
+    "is_encrypted": _("The file is protected by a password. Save a copy without the password and add that."),
+    "is_archive": _(
+        "This is a ZIP archive or an office document under another name. Save the document as a PDF."
+    ),
+    "is_image": _("This is an image, not a PDF or a text. Make a PDF with recognised text from it."),
+    "is_word": _("This is a word processor's document. Save it as a PDF."),
+    "is_html": _("This is a web page. Print it to a PDF."),
+    "is_unknown": _("This is neither a PDF nor a plain text. Save the document as a PDF."),
+    "has_no_text": _(
+        "The file has no text: its %(pages)s pages are images, probably a scan. Add a copy whose text was "
+        "recognised."
+    ),
+    "is_too_slow": _("Reading the file took too long and was stopped. Split it into smaller files."),
+    "is_too_heavy": _("Reading the file needs more memory than is allowed. Split it into smaller files."),
+    "went_wrong": _(
+        "Something went wrong on our side while the file was read. Try again; if it fails again, "
+        "tell the administrator."
+    ),
+}
+# What deserves a look in a text that was read.
+WARNINGS = {
+    "read_as_text": _("The file is called a PDF but holds plain text; it was read as text."),
+    "page_unreadable": _("Page %(page)s could not be read."),
+    "has_no_articles": _("No articles were found, so the text is kept page by page."),
+    "has_blank_pages": _("%(count)s pages have no text: %(pages)s. They may be scanned."),
+    "has_empty_articles": _("%(count)s articles have no text: %(numbers)s."),
+    "numbering_restarts": _(
+        "The numbering starts again at 1 (%(count)s times, on pages %(pages)s): there may be several acts."
+    ),
+    "quotes_articles": _(
+        "%(count)s articles stand in quotation marks: the text gives other articles a new wording. They are "
+        "kept under the article that quotes them."
+    ),
+}
+
+
+def told(notice: Mapping[str, Any]) -> str:
+    """A notice of a report (its ``code`` and ``params``) in the reader's language."""
+    text = FAILURES.get(notice["code"]) or WARNINGS.get(notice["code"])
+    return str(text) % notice.get("params", {}) if text else str(notice["code"])

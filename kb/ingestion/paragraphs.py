@@ -1,0 +1,58 @@
+"""Wrapped lines, joined again into paragraphs."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+_LIST_ITEM = re.compile(
+    r"\s?(?:\d{1,3}\s?°|\d{1,2}\s?\)|\(?[a-z]{1,4}\)|\d{1,2}[.-]\s|[-–—•*]\s|[IVX]{1,5}[.-]\s|[A-Z]\)\s"
+    r"|\d{1,3}(?:-\d{1,2})?(?:\.\d{1,2}){1,3}\.?\s[A-ZÀ-Ý])"
+)
+_ENDS_SENTENCE = re.compile(r"[.!?…»\"”][)»\"”]?$")
+_SENTENCE_WITHIN = re.compile(r"\. (?<=[^\W\d_]{3}\. )[A-ZÀ-Ý]")
+_STARTS_SENTENCE = re.compile(r"\s?[«“\"(\[]?\s?[A-ZÀ-Ý0-9]")
+_RUN_ON = 0.06
+
+
+class Joiner:
+    """Joins the lines of one text; ``width`` is the length of its full lines, 0 when none is wrapped.
+
+    A sentence that ends with a full line may or may not end its paragraph: in a text whose lines seldom
+    hold the end of one sentence and the start of another, it does.
+    """
+
+    def __init__(self, lines: Sequence[str], width: int) -> None:
+        self.width = width
+        within = sum(1 for line in lines if _SENTENCE_WITHIN.search(line))
+        self.sentences_run_on = within > _RUN_ON * max(len(lines), 1)
+
+    def paragraphs(self, lines: Iterable[tuple[str, int]]) -> list[str]:
+        """The paragraphs of the lines, each given with its length as printed."""
+        found: list[list[str]] = []
+        before = ("", 0)
+        for text, length in lines:
+            if found and not self._starts_paragraph(before, text):
+                found[-1].append(text.strip())
+            else:
+                found.append([text.strip()])
+            before = (text, length)
+        return [" ".join(parts) for parts in found]
+
+    def _starts_paragraph(self, before: tuple[str, int], line: str) -> bool:
+        text, length = before
+        if not self.width or _LIST_ITEM.match(line):
+            return True
+        starts_sentence = bool(_STARTS_SENTENCE.match(line))
+        if text.endswith((";", ":")):
+            return starts_sentence
+        if not starts_sentence:
+            return False
+        first_word = line.split(maxsplit=1)[0]
+        had_room = length + 1 + len(first_word) <= 0.97 * self.width
+        if _ENDS_SENTENCE.search(text):
+            return had_room or not self.sentences_run_on
+        return length < 0.6 * self.width
+
+
+def is_list_item(line: str) -> bool:
+    """Whether the line opens an item: "1°", "a)", "-"."""
+    return _LIST_ITEM.match(line) is not None

@@ -1,0 +1,144 @@
+"""The values that pass from one stage of ingestion to the next. All are frozen, none knows a model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+
+class Shared:
+    """Mixin of frozen values: a pipeline that copies its inputs gets the value itself, not a second one."""
+
+    __slots__ = ()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Shared):
+    """A file on this machine, to be read as a text with articles or, failing that, as pages.
+
+    ``is_law`` says that the file is meant to hold articles: then a single one is enough to believe it.
+    """
+
+    path: str
+    language: str = "fr"
+    is_law: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Shared):
+    """Something to tell the editor: a code of ``kb.ingestion.messages`` and its figures."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, "params": dict(self.params)}
+
+
+class UnreadableFileError(Exception):
+    """The file gives no text; the notice says why in a way that can be told to a person."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.notice = Notice(code, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark(Shared):
+    """An entry of the file's own outline: its depth from 0, its words, and its page from 1."""
+
+    depth: int
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction(Shared):
+    """What a file gave: the raw text of each page, and what the file says of itself.
+
+    ``labels`` are the numbers printed on the pages when the file declares them, else empty.
+    """
+
+    media_type: str
+    pages: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    outline: tuple[Bookmark, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText(Shared):
+    """The lines that are text, in reading order, without what is printed on every page.
+
+    ``page_of[i]`` is the page, from 1, of ``lines[i]``. ``width`` is the length in characters of a full
+    line; 0 when lines are not wrapped. ``blank_pages`` have no text at all.
+    """
+
+    lines: tuple[str, ...]
+    page_of: tuple[int, ...]
+    page_count: int
+    width: int
+    blank_pages: tuple[int, ...] = ()
+    running_lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node(Shared):
+    """A passage to be: the fields of ``kb.models.Passage``, with ``parent`` the index of the node above.
+
+    ``quoted`` is true for an article that another one quotes (an amending text gives the new wording):
+    it has its own address, and no place in the numbering of the text.
+    """
+
+    kind: str
+    eid: str
+    label: str
+    number: str = ""
+    last_number: str = ""
+    heading: str = ""
+    heading_path: tuple[str, ...] = ()
+    text: str = ""
+    first_page: int | None = None
+    last_page: int | None = None
+    parent: int | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation(Shared):
+    """The tree of a text, in document order."""
+
+    nodes: tuple[Node, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Shared):
+    """What reading the file found, for the editor who is to prove it.
+
+    ``counts`` is by kind of passage. ``missing`` and ``repeated`` are normalised article numbers.
+    """
+
+    page_count: int
+    blank_pages: tuple[int, ...]
+    counts: Mapping[str, int]
+    missing: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    running_lines: tuple[str, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "page_count": self.page_count,
+            "blank_pages": list(self.blank_pages),
+            "counts": dict(self.counts),
+            "missing": list(self.missing),
+            "repeated": list(self.repeated),
+            "notices": [notice.as_json() for notice in self.notices],
+            "running_lines": list(self.running_lines),
+            "metadata": dict(self.metadata),
+        }

@@ -1,0 +1,161 @@
+"""Reading a text: what one page of it shows, bounded however long the text is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from kb.contents import UNITS_SHOWN, Contents, Node, window
+from kb.models import Expression, Passage, Work
+from kb.table import Line, lines_of
+
+# One page of reading is to stay under 100 KB: so many characters of text, though one unit is always
+# shown whole (the number of units and the lines of contents have bounds of their own).
+CHARACTERS_SHOWN = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A version of a work as someone reads it. ``fixed`` tells that the address names the version;
+    ``current`` is the one that the work's own address leads to."""
+
+    work: Work
+    expression: Expression
+    current: Expression | None
+    fixed: bool = False
+
+    @property
+    def is_current(self) -> bool:
+        return self.current is not None and self.current.pk == self.expression.pk
+
+    @property
+    def of_the_work(self) -> "Text":
+        """The same work as its own address gives it."""
+        return Text(self.work, self.current or self.expression, self.current)
+
+    @property
+    def url(self) -> str:
+        return self.expression.get_absolute_url() if self.fixed else self.work.get_absolute_url()
+
+    def passage_url(self, eid: str) -> str:
+        """The address of a passage, in the way this text is being read."""
+        if self.fixed:
+            return self.version_url(eid)
+        return reverse("passage", args=[self.work.key, eid])
+
+    def version_url(self, eid: str) -> str:
+        """The address of a passage of this very version, for ever: what a citation gives."""
+        return reverse("expression_passage", args=[self.work.key, self.expression.pk, eid])
+
+    @property
+    def dated(self) -> date:
+        """The day that tells this version from the others."""
+        expression = self.expression
+        return (
+            expression.in_force_from
+            or expression.promulgated_on
+            or timezone.localtime(expression.created_at).date()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands in the middle of the page: units of one part, the asked one among them.
+
+    ``part`` is the part that holds them (None at the outermost level) and ``own`` its own words, if
+    any. ``earlier`` and ``later`` are the nearest units of the part that are left out.
+    """
+
+    part: Node | None
+    own: Passage | None
+    passages: Sequence[Passage]
+    earlier: Node | None
+    later: Node | None
+    parts: Sequence[Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page of reading: the asked node, what surrounds it, and where one goes from there."""
+
+    text: Text
+    asked: Node
+    section: Section
+    lines: Sequence[Line]
+    before: Node | None
+    after: Node | None
+
+    @property
+    def path(self) -> list[Node]:
+        """The parts above, outermost first."""
+        return self.asked.ancestors
+
+
+def text_of(work: Work) -> Text | None:
+    """The current text of a work, if it has one."""
+    current = work.current_expression
+    return Text(work, current, current) if current else None
+
+
+def version_of(work: Work, pk: int) -> Text | None:
+    """The version of that number, if it is one of the work's that can be read."""
+    versions = list(work.expressions.ready())
+    chosen = next((version for version in versions if version.pk == pk), None)
+    if chosen is None:
+        return None
+    for version in versions:
+        version.work = work
+    return Text(work, chosen, versions[0], fixed=True)
+
+
+def read(text: Text, contents: Contents, asked: Node) -> Reading:
+    """The page of one node; one query, for the words."""
+    return Reading(
+        text,
+        asked,
+        _section(text.expression, contents, asked),
+        lines_of(contents, asked),
+        contents.before(asked),
+        contents.after(asked),
+    )
+
+
+def _section(expression: Expression, contents: Contents, asked: Node) -> Section:
+    part = asked.parent if asked.is_leaf else asked
+    siblings = contents.siblings(asked) if asked.is_leaf else asked.leaves
+    shown = window(siblings, asked if asked.is_leaf else None, UNITS_SHOWN)
+    wanted = [node.pk for node in shown] + ([part.pk] if part else [])
+    words = {passage.pk: passage for passage in expression.passages.filter(pk__in=wanted)}
+    kept = _within_budget([words[node.pk] for node in shown], asked.pk)
+    earlier, later = _left_out(siblings, kept)
+    own = words[part.pk] if part and words[part.pk].text else None
+    return Section(part, own, kept, earlier, later, asked.branches)
+
+
+def _within_budget(passages: list[Passage], asked: int) -> list[Passage]:
+    """As many passages around the asked one (or from the first) as the budget of characters allows."""
+    if not passages:
+        return []
+    place = next((index for index, passage in enumerate(passages) if passage.pk == asked), 0)
+    start, end = place, place + 1
+    left = CHARACTERS_SHOWN - len(passages[place].text)
+    while end < len(passages) and left >= len(passages[end].text):
+        left -= len(passages[end].text)
+        end += 1
+    while start > 0 and left >= len(passages[start - 1].text):
+        start -= 1
+        left -= len(passages[start].text)
+    return passages[start:end]
+
+
+def _left_out(siblings: Sequence[Node], kept: Sequence[Passage]) -> tuple[Node | None, Node | None]:
+    if not kept:
+        return None, None
+    places = {node.pk: index for index, node in enumerate(siblings)}
+    first, last = places[kept[0].pk], places[kept[-1].pk]
+    return (
+        siblings[first - 1] if first else None,
+        siblings[last + 1] if last + 1 < len(siblings) else None,
+    )

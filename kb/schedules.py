@@ -1,0 +1,28 @@
+"""What the worker does by the clock."""
+
+from django.db import transaction
+from django_q.models import Schedule
+
+# name, function, arguments as Python writes them, minutes between two runs
+SCHEDULES = (
+    ("search.outbox.drain", "search.outbox.drain", "", 1),
+    ("clearsessions", "django.core.management.call_command", "'clearsessions'", 24 * 60),
+)
+
+
+def ensure_schedules() -> list[str]:
+    """Make the schedules that are missing or differ, and return their names."""
+    changed = []
+    with transaction.atomic():
+        for name, func, args, minutes in SCHEDULES:
+            wanted = {
+                "func": func,
+                "args": args or None,
+                "schedule_type": Schedule.MINUTES,
+                "minutes": minutes,
+                "repeats": -1,
+            }
+            if not Schedule.objects.filter(name=name, **wanted).exists():
+                Schedule.objects.update_or_create(name=name, defaults=wanted)
+                changed.append(name)
+    return changed

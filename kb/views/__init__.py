@@ -1,0 +1,1 @@
+"""The library's pages: thin views over ``kb.reading`` and ``kb.library``."""

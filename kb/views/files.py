@@ -1,0 +1,43 @@
+"""Files of the library: served only to those who may read the work."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+
+from accounts.viewer import viewer_of
+from kb.models import Expression, Work
+
+PDF = "application/pdf"
+# What a file may do once a browser shows it: nothing. A sandbox as well would be safer still, but
+# browsers then refuse to show a PDF at all, and nothing else is shown.
+_PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+_OTHER_POLICY = "default-src 'none'; sandbox"
+
+
+def work_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file of a version that can be read: a PDF in the browser, anything else as a download."""
+    works = Work.objects.visible_to(viewer_of(request)).order_by()
+    expression = get_object_or_404(Expression.objects.ready().filter(work__in=works), pk=pk)
+    etag = quote_etag(expression.sha256)
+    response: HttpResponseBase = get_conditional_response(request, etag=etag) or _file(expression)
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _file(expression: Expression) -> FileResponse:
+    try:
+        file = expression.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    is_pdf = expression.media_type == PDF
+    response = FileResponse(
+        file,
+        as_attachment=not is_pdf,
+        filename=expression.filename,
+        content_type=PDF if is_pdf else "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _PDF_POLICY if is_pdf else _OTHER_POLICY
+    return response

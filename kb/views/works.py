@@ -1,0 +1,77 @@
+"""The page of a work: what it is, where its text and its file are."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from accounts.viewer import viewer_of
+from kb.contents import Contents
+from kb.library import type_label
+from kb.models import Work
+from kb.reading import Text, text_of, version_of
+from kb.table import lines_of, runs_of
+
+# Up to so many articles a text without parts is listed one by one.
+LISTED = 60
+
+
+def visible_work(request: HttpRequest, key: str) -> Work:
+    """The published work of that key, if this person may read it; else the page does not exist."""
+    works = Work.objects.visible_to(viewer_of(request)).select_related("issuer")
+    found: Work = get_object_or_404(works, key=key)
+    return found
+
+
+def edit_url(request: HttpRequest, work: Work) -> str:
+    """Where this person may edit the work; empty for who may not."""
+    if not (work.pk and request.user.has_perm("wagtailadmin.access_admin")):
+        return ""
+    allowed = work.permissions_for_user(request.user).can_edit()
+    return reverse("wagtailadmin_pages:edit", args=[work.pk]) if allowed else ""
+
+
+def work(request: HttpRequest, key: str) -> HttpResponse:
+    """A work, with its current text."""
+    found = visible_work(request, key)
+    return _page(request, found, text_of(found))
+
+
+def expression(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """A work, with one version of its text."""
+    found = visible_work(request, key)
+    text = version_of(found, pk)
+    if text is None:
+        raise Http404
+    return _page(request, found, text)
+
+
+def preview(request: HttpRequest, draft: Work) -> HttpResponse:
+    """The page that a draft will have; Wagtail has checked that this person may see it."""
+    return _page(request, draft, text_of(draft) if draft.pk else None)
+
+
+def _page(request: HttpRequest, found: Work, text: Text | None) -> HttpResponse:
+    context = {
+        "work": found.specific,
+        "type": type_label(found.specific_class.type),
+        "code": found.specific_class.type,
+        "text": text,
+        "versions": list(found.expressions.ready()) if found.pk else [],
+        "edit_url": edit_url(request, found),
+        "room": "library",
+    } | (_contents(text) if text else {})
+    return render(request, "kb/work.html", context)
+
+
+def _contents(text: Text) -> dict[str, Any]:
+    """What the page says of the text: its table, or its articles or pages where it has no parts."""
+    contents = Contents(text.expression)
+    if contents.branches:
+        listed: dict[str, Any] = {"lines": lines_of(contents)}
+    elif len(contents.units) <= LISTED:
+        listed = {"units": contents.units}
+    else:
+        listed = {"runs": runs_of(contents.units)}
+    return {"first": contents.units[0] if contents.units else None} | listed

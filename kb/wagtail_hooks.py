@@ -1,0 +1,74 @@
+"""What Wagtail's log and admin are told about the library."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogFormatter
+
+from kb import admin_views
+from kb.models import LibraryPage, Work
+
+_LOG_ACTIONS = {
+    "kb.ingest": (_("Add text"), _("Text added: %(filename)s")),
+    "kb.ingest_again": (_("Read text again"), _("Text to be read again: %(filename)s")),
+}
+# Texts have their own files, and pages no pictures.
+_UNUSED_MENUS = {"documents", "images"}
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
+def register_log_actions(actions: Any) -> None:
+    for action, (label, message) in _LOG_ACTIONS.items():
+        actions.register_action(action)(_formatter(label, message))
+
+
+def _formatter(label: Any, message: Any) -> type[LogFormatter]:
+    def format_message(self: LogFormatter, log_entry: Any) -> str:
+        return str(message) % {"filename": log_entry.data.get("filename", "")}
+
+    return type("Formatter", (LogFormatter,), {"label": label, "format_message": format_message})
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def register_admin_urls() -> list[Any]:
+    patterns = [
+        path("importer/", admin_views.import_document, name="import"),
+        path("textes/<int:pk>/ajouter/", admin_views.add_text, name="add_text"),
+        path("lectures/<int:pk>/", admin_views.report, name="report"),
+        path("lectures/<int:pk>/relire/", admin_views.read_again, name="read_again"),
+        path("lectures/<int:pk>/publier/", admin_views.publish, name="publish"),
+    ]
+    return [path("bibliotheque/", include((patterns, "kb_admin")))]
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        library = LibraryPage.objects.first()
+        return library is not None and library.permissions_for_user(request.user).can_add_subpage()
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def register_import_menu_item() -> MenuItem:
+    return ImportMenuItem(
+        _("Import a document"), reverse("kb_admin:import"), name="import", icon_name="upload", order=110
+    )
+
+
+@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
+def hide_unused_menus(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in _UNUSED_MENUS]
+
+
+@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
+@hooks.register("register_page_listing_more_buttons")  # type: ignore[untyped-decorator]
+def text_button(page: Any, user: Any, *args: Any, **kwargs: Any) -> Iterator[Button]:
+    if isinstance(page.specific_deferred, Work) and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Add a text"), reverse("kb_admin:add_text", args=[page.pk]), icon_name="upload", priority=12
+        )

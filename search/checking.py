@@ -1,0 +1,86 @@
+"""Do database and index agree? And making the index anew from the database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from search import outbox, registry
+from search.engines.base import Engine
+from search.models import OutboxEntry
+from search.records import digest
+from search.types import SearchRecord
+
+_GROUPS_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Keys of records: ``missing`` from the index, ``surplus`` in it, ``different`` from the database's.
+
+    ``database`` and ``index`` count records, ``waiting`` and ``set_aside`` outbox entries.
+    ``current`` says that the index was made with the language data of today.
+    """
+
+    database: int
+    index: int
+    missing: tuple[str, ...]
+    surplus: tuple[str, ...]
+    different: tuple[str, ...]
+    waiting: int
+    set_aside: int
+    current: bool
+
+    @property
+    def agree(self) -> bool:
+        return self.current and not (self.missing or self.surplus or self.different)
+
+
+def compare(engine: Engine) -> Comparison:
+    """Compare every record, while nobody writes the index. Raises EngineError if it cannot be read."""
+    with engine.exclusive():
+        indexed: dict[str, list[str]] = {}
+        for key, content in engine.digests():
+            indexed.setdefault(key, []).append(content)
+        return _compared(engine, indexed)
+
+
+def _compared(engine: Engine, indexed: dict[str, list[str]]) -> Comparison:
+    found = sum(len(contents) for contents in indexed.values())
+    repeated = [key for key, contents in indexed.items() if len(contents) > 1]
+    counted, missing, different = 0, [], []
+    for record in chain.from_iterable(batches()):
+        counted += 1
+        contents = indexed.pop(record.key, None)
+        if contents is None:
+            missing.append(record.key)
+        elif contents[0] != digest(record):
+            different.append(record.key)
+    return Comparison(
+        database=counted,
+        index=found,
+        missing=tuple(missing),
+        surplus=(*indexed, *repeated),
+        different=tuple(different),
+        waiting=OutboxEntry.objects.filter(attempts=0).count(),
+        set_aside=OutboxEntry.objects.filter(attempts__gt=0).count(),
+        current=engine.is_current(),
+    )
+
+
+def batches() -> Iterator[list[SearchRecord]]:
+    """Every record that should be in the index, some groups at a time."""
+    for source in registry.sources():
+        groups = source.groups()
+        while some := list(islice(groups, _GROUPS_AT_ONCE)):
+            yield list(source.records(some))
+
+
+def rebuild(engine: Engine) -> int:
+    """Make the index anew beside the live one and swap them; gives the number of records.
+
+    Changes made meanwhile wait in the outbox and come in right after. Raises EngineError, or
+    RecordError naming the record at fault: the live index then stays.
+    """
+    count = engine.rebuild(batches())
+    outbox.drain()
+    return count

@@ -1,0 +1,214 @@
+"""The fields of the index, the analysers that read them, and a record as a document."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import tantivy
+
+from search.analysis import Language, dropped_words, language, languages
+from search.analysis.text import clean, fold, words
+from search.records import digest
+from search.types import SearchRecord
+from search.weights import weights
+
+# Raised when the fields change: an index of another format must be made anew.
+FORMAT = 1
+_LONGEST_TOKEN = 100
+_LONGEST_RAW = 250
+_LONGEST_LINE = 1000
+# Of a suggested line: the starts of its words that are indexed, of itself, and its words.
+LONGEST_START, _LONGEST_BEGINNING, _MOST_WORDS = 10, 16, 30
+
+
+def body_field(known: Language, way: str) -> str:
+    """Headings, title, tags and text, read in one of the language's ways."""
+    return f"body_{known.code}_{way.replace('-', '_')}"
+
+
+def body_fields(known: Language) -> list[str]:
+    return [body_field(known, way) for way in known.ways]
+
+
+def near_field(known: Language) -> str:
+    """The body field that keeps positions, for words that follow each other: the last of the ways."""
+    return body_fields(known)[-1]
+
+
+def start_field(known: Language) -> str:
+    """The first words of the text."""
+    return f"start_{known.code}"
+
+
+def leading_field(known: Language) -> str:
+    """The heading above, for the first passage under it."""
+    return f"leading_{known.code}"
+
+
+@cache
+def schema() -> Any:
+    """Every field; the ids are text, for deleting by a term of a number silently deletes nothing."""
+    builder = tantivy.SchemaBuilder()
+    for name in (
+        "key",
+        "group",
+        "visible_to",
+        "numbers",
+        "work_name",
+        "suggest_kind",
+        "answers",
+    ):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("facet_names", "language"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_json_field("facets", tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("exact", "work_names"):
+        builder.add_text_field(name, tokenizer_name="exact")
+    for name in ("suggest", "suggest_beginning"):
+        builder.add_text_field(name, tokenizer_name="blanks", index_option="basic")
+    for known in languages():
+        for way in known.ways:
+            builder.add_text_field(body_field(known, way), tokenizer_name=f"{known.code}-{way}")
+        for name in (start_field(known), leading_field(known)):
+            builder.add_text_field(name, tokenizer_name=f"{known.code}-{known.ways[-1]}", index_option="freq")
+    builder.add_bytes_field("data", stored=True, indexed=False)
+    return builder.build()
+
+
+@cache
+def analysers() -> dict[str, Any]:
+    """Every analyser by name: "exact" folds, "blanks" takes terms as given, the others stem and drop
+    stop words."""
+    made = {
+        "exact": _start().filter(tantivy.Filter.ascii_fold()).build(),
+        "blanks": tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
+    }
+    for known in languages():
+        for way in known.ways:
+            made[f"{known.code}-{way}"] = _stemming(known, way)
+    return made
+
+
+def _start() -> Any:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    return builder.filter(tantivy.Filter.remove_long(_LONGEST_TOKEN)).filter(tantivy.Filter.lowercase())
+
+
+def _stemming(known: Language, way: str) -> Any:
+    stem, folding = tantivy.Filter.stemmer(known.stemmer), tantivy.Filter.ascii_fold()
+    if way == "stem-fold":
+        drop = tantivy.Filter.custom_stopword(list(known.dropped))
+        return _start().filter(drop).filter(stem).filter(folding).build()
+    drop = tantivy.Filter.custom_stopword(sorted({fold(word) for word in known.dropped}))
+    return _start().filter(folding).filter(drop).filter(stem).build()
+
+
+@cache
+def analyser_of(field: str) -> Any:
+    """The analyser of a body, start or leading field, or of an unstemmed one."""
+    for known in languages():
+        for way in known.ways:
+            if field == body_field(known, way):
+                return analysers()[f"{known.code}-{way}"]
+        if field in (start_field(known), leading_field(known)):
+            return analysers()[f"{known.code}-{known.ways[-1]}"]
+    return analysers()["exact"]
+
+
+def work_name(text: str) -> str:
+    """A work's name as one term: its words folded, without stop words."""
+    folded = [fold(word) for word in words(clean(text))]
+    return " ".join(word for word in folded if word not in dropped_words())[:_LONGEST_RAW]
+
+
+def suggestion_terms(text: str) -> list[str]:
+    """A typed or suggested line as folded words."""
+    return words(fold(clean(text[:_LONGEST_LINE])))
+
+
+def beginning(terms: Sequence[str]) -> str:
+    """The beginning of a line as one term, as long as those that are indexed."""
+    return "_".join(terms)[:_LONGEST_BEGINNING]
+
+
+def _suggesting(record: SearchRecord) -> dict[str, Any]:
+    """The fields by which a line is found while typing: every start of its words and of itself, so that a
+    question is made of plain terms, however many lines begin alike."""
+    terms = suggestion_terms(record.suggest)[:_MOST_WORDS]
+    starts = {word[:size] for word in terms for size in range(1, LONGEST_START + 1)}
+    line = beginning(terms)
+    return {
+        "suggest": " ".join(starts | set(terms)),
+        "suggest_beginning": " ".join({line[:size] for size in range(1, len(line) + 1)}),
+        "suggest_kind": _raw(record.kind),
+    }
+
+
+def document(record: SearchRecord, leading_heading: str) -> Any:
+    """The record as the engine keeps it. Raises what a malformed record makes fail."""
+    known = language(record.language)
+    text = clean(record.text)
+    fields: dict[str, Any] = {
+        "key": _raw(record.key),
+        "group": _raw(record.group),
+        "language": known.code,
+        "visible_to": [_raw(token) for token in record.visible_to],
+        "numbers": [_raw(number) for number in record.numbers],
+        "work_name": [work_name(name) for name in record.work_names],
+        "work_names": [clean(name)[:_LONGEST_LINE] for name in record.work_names],
+        "data": _data(record, text),
+    }
+    if record.suggest:
+        fields |= _suggesting(record)
+    if not record.only_suggested:
+        fields |= _answering(record, known, text, leading_heading)
+    return tantivy.Document.from_dict(fields)
+
+
+def _answering(record: SearchRecord, known: Language, text: str, leading_heading: str) -> dict[str, Any]:
+    """The fields by which a record answers a question."""
+    titles = dict.fromkeys((record.work_title, *record.heading_path, record.title, *record.tags))
+    body = "\n".join([clean(part)[:_LONGEST_LINE] for part in titles if part] + [text])
+    facets = _facets(record)
+    return {
+        "answers": "yes",
+        "facets": facets,
+        "facet_names": list(facets),
+        "exact": body,
+        start_field(known): " ".join(text[:_LONGEST_LINE].split()[: weights().start_words]),
+        leading_field(known): clean(leading_heading)[:_LONGEST_LINE],
+        **dict.fromkeys(body_fields(known), body),
+    }
+
+
+def _raw(text: str) -> str:
+    return clean(text)[:_LONGEST_RAW]
+
+
+def _facets(record: SearchRecord) -> dict[str, list[str]]:
+    named = {"kind": (record.kind,)} | dict(record.facets)
+    return {
+        _raw(name): [_raw(value) for value in values if value] for name, values in named.items() if values
+    }
+
+
+def _data(record: SearchRecord, text: str) -> bytes:
+    """What a hit shows, so that no domain model is loaded."""
+    shown = {
+        "key": _raw(record.key),
+        "digest": digest(record),
+        "kind": record.kind,
+        "number": record.number,
+        "title": record.title,
+        "heading_path": record.heading_path,
+        "work": record.work,
+        "work_title": record.work_title,
+        "url": record.url,
+        "page": record.page,
+        "date": record.date,
+        "status": record.status,
+        "suggest": record.suggest,
+        "text": text,
+    }
+    return json.dumps(shown, ensure_ascii=True).encode("ascii")

@@ -1,0 +1,19 @@
+"""The public face of search: ask a question, or for suggestions while typing."""
+
+from search import engines
+from search.plan import make_plan
+from search.types import SearchQuery, SearchResults, Suggestion, Viewer
+
+
+def ask(query: SearchQuery, viewer: Viewer) -> SearchResults:
+    """What this viewer may see of the answers; never raises for what was typed.
+
+    When the index is missing or broken the results are empty and the error is in the log. Where the
+    query names an article, ``reference`` holds its number and that article is the first hit.
+    """
+    return engines.current().search(make_plan(query), viewer)
+
+
+def suggest(text: str, viewer: Viewer, limit: int = 8) -> tuple[Suggestion, ...]:
+    """Titles, headings and articles that continue what was typed, best first; none for an empty text."""
+    return engines.current().suggest(text, viewer, limit)

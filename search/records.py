@@ -1,0 +1,34 @@
+"""What can be said of records without an engine."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from search.types import SearchRecord
+
+
+def digest(record: SearchRecord) -> str:
+    """A digest of all that the record says: two records are equal when theirs are."""
+    values = asdict(record) | {
+        "visible_to": sorted(record.visible_to),
+        "facets": {name: sorted(values) for name, values in sorted(record.facets.items())},
+    }
+    # Escaped, so that even a lone surrogate has a digest.
+    content = json.dumps(values, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(content.encode("ascii")).hexdigest()[:32]
+
+
+def with_leading_heading(records: Iterable[SearchRecord]) -> Iterator[tuple[SearchRecord, str]]:
+    """Each record with the heading right above it if it is the first passage under that heading, else "".
+
+    The records of a group come one after the other, in the order of the document.
+    """
+    before: tuple[str, tuple[str, ...]] = ("", ())
+    for record in records:
+        if record.only_suggested:
+            yield record, ""
+            continue
+        place = (record.group, record.heading_path)
+        yield record, record.heading_path[-1] if record.heading_path and place != before else ""
+        before = place

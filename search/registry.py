@@ -1,0 +1,81 @@
+"""What the upper rooms tell search: where records come from, and how facet values are called.
+
+Search knows no domain model. An app registers its sources and facets in its ``ready()``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from search.types import SearchRecord
+
+
+class RecordSource(Protocol):
+    """Where the records of one kind of object come from. Groups are named "<name>:<pk>"."""
+
+    @property
+    def name(self) -> str:
+        """The part of its groups' names before the colon, for example "kb.work"."""
+        ...
+
+    def groups(self) -> Iterator[str]:
+        """Every group that should be in the index, in bounded memory."""
+        ...
+
+    def records(self, groups: Sequence[str]) -> Iterator[SearchRecord]:
+        """The current records of these groups; none for one that is gone or hidden from all. Those of
+        a group come one after the other, in the order of the document."""
+        ...
+
+
+LabelsFor = Callable[[Sequence[str]], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How a facet is shown. ``name`` is the one that records carry; ``label`` a translatable text;
+    ``labels_for`` gives the labels of values, in the active language; a value that it leaves out is
+    shown as it is."""
+
+    name: str
+    label: object
+    order: int
+    labels_for: LabelsFor
+
+
+_sources: dict[str, RecordSource] = {}
+_facets: dict[str, Facet] = {}
+
+
+def register(source: RecordSource) -> None:
+    """Add a source; one of the same name takes the place of the former."""
+    _sources[source.name] = source
+
+
+def unregister(name: str) -> None:
+    """Forget a source, if it is known."""
+    _sources.pop(name, None)
+
+
+def sources() -> tuple[RecordSource, ...]:
+    """Every registered source, by name."""
+    return tuple(_sources[name] for name in sorted(_sources))
+
+
+def source_of(group: str) -> RecordSource:
+    """The source that makes a group's records. Raises LookupError for a group of nobody's."""
+    name = group.partition(":")[0]
+    try:
+        return _sources[name]
+    except KeyError:
+        raise LookupError(f"No record source is registered for the group {group!r}.") from None
+
+
+def register_facet(facet: Facet) -> None:
+    """Tell how a facet and its values are called; one of the same name takes the place of the former."""
+    _facets[facet.name] = facet
+
+
+def facets() -> tuple[Facet, ...]:
+    """The registered facets, in the order in which they are shown."""
+    return tuple(sorted(_facets.values(), key=lambda facet: (facet.order, facet.name)))

@@ -1,0 +1,157 @@
+"""The tree of a text, from its lines."""
+
+import time
+
+from kb.ingestion.report import report
+from kb.ingestion.segmentation import segment
+from kb.ingestion.types import CleanText, Extraction, Node, Report, Segmentation
+
+
+def text_of(*lines: str, width: int = 0) -> CleanText:
+    return CleanText(lines=lines, page_of=(1,) * len(lines), page_count=1, width=width)
+
+
+def tree_of(*lines: str, width: int = 0, is_law: bool = True) -> Segmentation:
+    return segment(text_of(*lines, width=width), is_law=is_law)
+
+
+def report_of(*lines: str) -> Report:
+    text = text_of(*lines)
+    return report(Extraction("text/plain", ("",)), text, segment(text, is_law=True))
+
+
+def eids(nodes: tuple[Node, ...]) -> list[str]:
+    return [node.eid for node in nodes]
+
+
+def test_addresses__levels_have_their_ancestors_and_articles_none() -> None:
+    tree = tree_of(
+        "LIVRE PREMIER", "DES LOIS", "Titre II : Des peines", "Chapitre 1 : Du vol",
+        "Section 3 : Du recel", "Article 1 : Texte.", "Article 2 bis : Texte.",
+    )  # fmt: skip
+    assert eids(tree.nodes) == [
+        "book_1", "book_1__tit_2", "book_1__tit_2__chp_1", "book_1__tit_2__chp_1__sec_3",
+        "art_1", "art_2bis",
+    ]  # fmt: skip
+    assert tree.nodes[0].heading == "DES LOIS"
+    assert tree.nodes[-1].heading_path[-1] == "Section 3 – Du recel"
+
+
+def test_addresses__a_repeated_number_gets_another() -> None:
+    tree = tree_of("Article 1 : Un.", "Article 2 : Deux.", "Article 2 : Encore.")
+    assert eids(tree.nodes) == ["art_1", "art_2", "art_2__2"]
+
+
+def test_levels__a_chapter_closes_the_section_before() -> None:
+    tree = tree_of(
+        "Chapitre 1 : A", "Section 1 : B", "Article 1 : Texte.", "Chapitre 2 : C", "Article 2 : Texte."
+    )
+    assert tree.nodes[-1].heading_path == ("Chapitre 2 – C",)
+    assert tree.nodes[-1].parent == 3
+
+
+def test_levels__the_same_one_printed_again_is_a_running_head() -> None:
+    tree = tree_of("Titre 1 : Des lois", "Article 1 : Un.", "Titre 1 : Des lois", "Article 2 : Deux.")
+    assert eids(tree.nodes) == ["tit_1", "art_1", "art_2"]
+
+
+def test_contents__at_the_head_is_no_tree() -> None:
+    tree = tree_of(
+        "Sommaire", "Titre 1 : A", "Titre 2 : B", "Titre 3 : C", "Titre 1 : A", "Article 1 : Un.",
+        "Titre 2 : B", "Article 2 : Deux.",
+    )  # fmt: skip
+    assert eids(tree.nodes) == ["preface", "tit_1", "art_1", "tit_2", "art_2"]
+
+
+def test_contents__at_the_end_is_no_part_of_the_last_article() -> None:
+    tree = tree_of("Article 1 : Un.", "Article 2 : Deux.", "TABLE DES MATIÈRES", "Titre 1 : A", "Titre 2 : B")
+    assert tree.nodes[1].text == "Deux."
+    assert tree.nodes[2].kind == "annex"
+
+
+def test_quotation__never_closed_is_none() -> None:
+    tree = tree_of("Article 1 : Est ajouté :", "« Article 9 : Neuf.", "Article 2 : Deux.")
+    assert [node.quoted for node in tree.nodes] == [False, False, False]
+
+
+def test_quotation__with_a_mark_on_each_line() -> None:
+    tree = tree_of(
+        "Article 1 : Est ajouté :", "« Article 9 : Neuf.", "« Suite de neuf. »", "Article 2 : Deux."
+    )
+    assert [(node.number, node.quoted) for node in tree.nodes] == [("1", False), ("9", True), ("2", False)]
+
+
+def test_paragraphs__wrapped_lines_are_joined_and_items_kept() -> None:
+    tree = tree_of(
+        "Article 1 : Est puni d'un emprisonnement de six mois celui qui, sans",
+        "droit, occupe un bien.",
+        "Sont exceptés les cas suivants :",
+        "1° la force majeure, dont la preuve appartient à celui qui l'invoque",
+        "devant le juge ;",
+        "2° la bonne foi.",
+        width=70,
+    )
+    assert tree.nodes[0].text.split("\n") == [
+        "Est puni d'un emprisonnement de six mois celui qui, sans droit, occupe un bien.",
+        "Sont exceptés les cas suivants :",
+        "1° la force majeure, dont la preuve appartient à celui qui l'invoque devant le juge ;",
+        "2° la bonne foi.",
+    ]
+
+
+def test_report__a_missing_and_a_repeated_number() -> None:
+    found = report_of("Article 1 : a.", "Article 2 : b.", "Article 2 : c.", "Article 4 : d.")
+    assert (found.missing, found.repeated) == (("3",), ("2",))
+
+
+def test_report__a_range_counts_for_all_its_numbers() -> None:
+    found = report_of("Art. 1.- Un.", "Art. 2 à 4.- Abrogés", "Art. 5.- Cinq.")
+    assert (found.missing, found.repeated) == ((), ())
+
+
+def test_report__suffixes_are_counted_under_their_number() -> None:
+    found = report_of("Art. 1.- Un.", "Art. 1-1.- Un.", "Art. 1-3.- Trois.", "Art. 2.- Deux.")
+    assert found.missing == ("1-2",)
+
+
+def test_report__numbers_of_two_parts_leave_no_gap_between_their_first_parts() -> None:
+    lines = [f"Article {base}-{n} : Texte." for base in (111, 112, 211) for n in (1, 2, 3)]
+    assert report_of(*lines).missing == ()
+    assert report_of(*lines[:4], *lines[5:]).missing == ("112-2",)
+
+
+def test_report__numbering_that_starts_again_is_another_act() -> None:
+    act = ("Article premier : a.", "Article 2 : b.", "Article 3 : c.")
+    found = report_of(*act, *act)
+    assert (found.missing, found.repeated) == ((), ())
+    assert [notice.code for notice in found.notices] == ["numbering_restarts"]
+
+
+def test_segment__a_report_that_quotes_an_article_stays_in_pages() -> None:
+    text = CleanText(("Intro.", "Article 5 : Le texte.", "Fin."), (1, 2, 3), 3, 0)
+    assert [node.kind for node in segment(text, is_law=False).nodes] == ["page", "page", "page"]
+
+
+def test_segment__a_code_without_articles_says_so() -> None:
+    tree = tree_of("Une note sans article.")
+    assert [node.eid for node in tree.nodes] == ["page_1"]
+    assert [notice.code for notice in tree.notices] == ["has_no_articles"]
+
+
+def test_segment__time_is_in_proportion_to_the_text() -> None:
+    hostile = (
+        "Article 1 : " + "a" * 50,
+        "Section " + " " * 200 + "x",
+        "Art" + "." * 500,
+        "« " * 200,
+        "1" * 400,
+    )
+
+    def seconds(times: int) -> float:
+        lines = hostile * times
+        start = time.perf_counter()
+        tree_of(*lines, width=70)
+        return time.perf_counter() - start
+
+    short, long = min(seconds(400) for _ in range(3)), min(seconds(3200) for _ in range(2))
+    assert long < 24 * max(short, 0.01)

@@ -1,0 +1,14 @@
+"""What the tests of search share."""
+
+from typing import Any
+
+import pytest
+
+from search import registry
+from tests.search.sources import NAME, Organisations
+
+
+@pytest.fixture
+def only_organisations(fresh_index: None, db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Organisations are all there is to find, in an empty index."""
+    monkeypatch.setattr(registry, "_sources", {NAME: Organisations()})

@@ -42,11 +42,27 @@ def overlaps_of(
     ``coordination.selection`` admit. Its own rows among them are passed over.
     """
     columns = columns_of(chain(new, others))
+    best = best_of(columns, _met_by(columns, new, threshold, rules))
+    found = _judged(columns, best, decided, rules.weights)
+    return sorted(found, key=lambda overlap: (-overlap.score, overlap.activities))
+
+
+def meetings_of(
+    new: Sequence[Footprint],
+    others: Iterable[Footprint],
+    threshold: float = NEAR,
+    decided: Decisions = UNDECIDED,
+    rules: Rules = RULES,
+) -> Pairs:
+    """The same as ``overlaps_of``, with every pair of footprints that reaches the threshold."""
+    columns = columns_of(chain(new, others))
+    return _judged(columns, _met_by(columns, new, threshold, rules), decided, rules.weights)
+
+
+def _met_by(columns: Columns, new: Sequence[Footprint], threshold: float, rules: Rules) -> Scored:
     mine = np.isin(columns.keys, [footprint.activity for footprint in new])[columns.activity]
     left, right = np.flatnonzero(mine), np.flatnonzero(~mine)
-    scored = scored_pairs(columns, np.repeat(left, right.size), np.tile(right, left.size), threshold, rules)
-    found = _judged(columns, best_of(columns, scored), decided, rules.weights)
-    return sorted(found, key=lambda overlap: (-overlap.score, overlap.activities))
+    return scored_pairs(columns, np.repeat(left, right.size), np.tile(right, left.size), threshold, rules)
 
 
 def all_pairs(

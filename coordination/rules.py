@@ -1,5 +1,6 @@
 """What an activity must say before it can be handed in: the twelve mandatory fields, and what contradicts."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from coordination.content import ActivityContent
 from coordination.models import ActivityStatus
 
 # The field that a person fills in, and the reading of the content that must not be empty.
-_MANDATORY = {
+_MANDATORY: dict[str, Callable[[ActivityContent], object]] = {
     "title": lambda content: content.title_fr or content.title_en,
     "reporting_organisation": lambda content: content.reporting_organisation_id,
     "implementers": lambda content: content.implementers,

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 PUBLIC = "public"
 PARTNERS = "partners"
 TEAM = "team"
+_ORGANISATION = "organisation:"
 
 
 def organisation_token(pk: int) -> str:
     """The token of the people of one organisation."""
-    return f"organisation:{pk}"
+    return f"{_ORGANISATION}{pk}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Viewer:
     """What a person may see: a record is shown when it shares a token with its viewer."""
 
     tokens: frozenset[str] = frozenset({PUBLIC})
+
+    @property
+    def organisations(self) -> tuple[int, ...]:
+        """The primary keys of the organisations whose people this viewer is one of."""
+        return tuple(int(token.partition(":")[2]) for token in self.tokens if token.startswith(_ORGANISATION))
 
 
 ANONYMOUS = Viewer()

@@ -55,7 +55,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Validated records by their visibility; the others only to their organisation and the team."""
         if TEAM in viewer.tokens:
             return self.all()
-        own = models.Q(reporting_organisation__in=_organisations(viewer))
+        own = models.Q(reporting_organisation__in=viewer.organisations)
         shown = [value for token, value in ((PUBLIC, Visibility.PUBLIC), (PARTNERS, Visibility.PARTNERS))
                  if token in viewer.tokens]  # fmt: skip
         return self.filter(own | models.Q(state=RecordState.VALIDATED, visibility__in=shown))
@@ -63,10 +63,6 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def of(self, organisations: Any) -> Self:
         """The records that these organisations report."""
         return self.filter(reporting_organisation__in=organisations)
-
-
-def _organisations(viewer: Viewer) -> list[int]:
-    return [int(token.partition(":")[2]) for token in viewer.tokens if token.startswith("organisation:")]
 
 
 def _date(label: Any) -> Any:

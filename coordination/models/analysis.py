@@ -1,13 +1,14 @@
 """What is read off the register: footprints, pairs that overlap, and what people decided of them."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coordination.models.activities import Activity, JointGroup, RecordState
-from reference.models import Area, Organisation, Theme, Zone
+from reference.models import Area, Organisation, Theme
+from search.types import PARTNERS, PUBLIC, TEAM, Viewer
 
 
 class PlaceKind(models.TextChoices):
@@ -19,22 +20,40 @@ class PlaceKind(models.TextChoices):
     UNSPECIFIED = "unspecified", _("not specified")
 
 
+class FootprintQuerySet(models.QuerySet["Footprint"]):
+    def current(self) -> Self:
+        """The rows that hold today."""
+        return self.filter(recorded_to=None)
+
+    def validated(self) -> Self:
+        """What the matrix reads."""
+        return self.filter(state=RecordState.VALIDATED)
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The rows of the activities that this viewer may read."""
+        if TEAM in viewer.tokens:
+            return self.all()
+        shown = [token for token in (PUBLIC, PARTNERS) if token in viewer.tokens]
+        own = models.Q(owner__in=viewer.organisations)
+        return self.filter(own | models.Q(state=RecordState.VALIDATED, visibility__in=shown))
+
+
 class Footprint(models.Model):
     """One activity x implementing organisation x place x theme, with all that analysis reads.
 
     Written in the transaction that changes the activity and never changed afterwards: a row that no
     longer holds gets a ``recorded_to``, so that any past day can be replayed. ``region``, ``cercle``
-    and ``commune`` are P-codes; ``theme`` and ``branch`` are theme codes.
+    and ``commune`` are P-codes; ``theme`` and ``branch`` are theme codes; ``start`` and ``end`` are
+    the first and the last day that the source may mean (``coordination.footprints``).
     """
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="footprints")
-    parent = models.ForeignKey(Activity, models.CASCADE, null=True, related_name="+", db_index=False)
+    ancestors: Any = models.JSONField(default=list)
     joint_group = models.ForeignKey(JointGroup, models.SET_NULL, null=True, related_name="+", db_index=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
-    type = models.CharField(max_length=40, blank=True)
-    target_group = models.CharField(max_length=40, blank=True)
+    type = models.CharField(max_length=50, blank=True)
+    target_group = models.CharField(max_length=50, blank=True)
     place_kind = models.CharField(max_length=11, choices=PlaceKind.choices)
-    edition = models.CharField(max_length=20, blank=True)
     region = models.CharField(max_length=20, blank=True)
     cercle = models.CharField(max_length=20, blank=True)
     commune = models.CharField(max_length=20, blank=True)
@@ -44,13 +63,20 @@ class Footprint(models.Model):
     branch = models.CharField(max_length=50)
     start = models.DateField(null=True)
     end = models.DateField(null=True)
+    start_precision = models.CharField(max_length=5, default="day")
+    start_basis = models.CharField(max_length=8, default="planned")
+    end_precision = models.CharField(max_length=5, default="day")
+    end_basis = models.CharField(max_length=8, default="planned")
     status = models.PositiveSmallIntegerField(null=True)
     historical = models.BooleanField(default=False)
+    confirmed = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=RecordState.choices)
     visibility = models.CharField(max_length=12)
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     recorded_from = models.DateTimeField()
     recorded_to = models.DateTimeField(null=True)
+
+    objects = FootprintQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("footprint")
@@ -64,20 +90,24 @@ class Footprint(models.Model):
                     "owner",
                     "start",
                     "end",
+                    "end_basis",
+                    "confirmed",
+                    "status",
+                    "historical",
                     "place_kind",
                     "region",
+                    "cercle",
                     "zone",
                     "theme",
                     "branch",
                     "organisation",
                     "joint_group",
                     "activity",
-                    "status",
-                    "historical",
                 ],
                 name="coordination_matrix",
             ),
-            models.Index(fields=["recorded_to", "branch", "region"], name="coordination_near"),
+            models.Index(fields=["recorded_to", "theme", "region"], name="coordination_near_theme"),
+            models.Index(fields=["recorded_to", "branch", "region"], name="coordination_near_branch"),
         ]
 
     def __str__(self) -> str:
@@ -95,20 +125,27 @@ class Relation(models.TextChoices):
 
 
 class OverlapPair(models.Model):
-    """Two activities whose footprints meet with a score of 0.3 or more; ``first`` has the lower key.
+    """Two activities that meet with a score of 0.3 or more, at one pair of their footprints.
 
-    ``factors`` are those of the best pair of footprints: place, theme, dates, target group.
+    ``first`` has the lower key. ``factors`` are place, theme, days and people; the score of two
+    activities is their best row. Pairs of activities of one organisation are ``possible_double``.
     """
 
     first = models.ForeignKey(Activity, models.CASCADE, related_name="+")
     second = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+    first_footprint = models.ForeignKey(Footprint, models.CASCADE, related_name="+")
+    second_footprint = models.ForeignKey(Footprint, models.CASCADE, related_name="+")
     score = models.FloatField()
     factors: Any = models.JSONField(default=dict)
-    region = models.CharField(max_length=20, blank=True)
-    theme = models.CharField(max_length=50, blank=True)
+    possible_double = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["first", "second"], name="coordination_pair_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["first_footprint", "second_footprint"], name="coordination_pair_once"
+            )
+        ]
+        indexes = [models.Index(fields=["score", "first", "second"], name="coordination_by_score")]
 
     def __str__(self) -> str:
         return f"{self.first_id} / {self.second_id}: {self.score:.2f}"
@@ -163,8 +200,3 @@ class NobodyStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area}, {self.theme}: {self.on}"
-
-
-__all__ = [
-    "Footprint", "NobodyStatement", "OverlapPair", "OverlapReview", "PlaceKind", "Relation", "Watch", "Zone",
-]  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Choices, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -123,7 +123,7 @@ def _said(content: ActivityContent, names: Names) -> Iterator[tuple[str, str]]:
     yield "target_group", _one(names.target_groups, content.target_group_id)
     yield "programme", _one(names.programmes, content.programme_id)
     yield "places", _places(content, names)
-    yield "status", str(ActivityStatus(content.status).label) if content.status in ActivityStatus else ""
+    yield "status", _label_of(ActivityStatus, content.status)
     for name in _DATES:
         yield name, day(getattr(content, name), getattr(content, f"{name}_precision"))
     yield "reported", _period(content.reported_from, content.reported_to)
@@ -133,10 +133,11 @@ def _said(content: ActivityContent, names: Names) -> Iterator[tuple[str, str]]:
         yield f"role-{role.value}", _several(_one(names.organisations, pk) for pk in members)
     for name in _CONTACT:
         yield name, getattr(content, name)
-    yield (
-        "visibility",
-        (str(Visibility(content.visibility).label) if content.visibility in Visibility.values else ""),
-    )
+    yield "visibility", _label_of(Visibility, content.visibility)
+
+
+def _label_of(choices: type[Choices], value: object) -> str:
+    return next((str(label) for known, label in choices.choices if known == value), "")
 
 
 def _one(names: Mapping[int, str], pk: int | None) -> str:

@@ -9,7 +9,8 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,10 +22,22 @@ from coordination.content import (
     to_json,
     write_content,
 )
-from coordination.models import Activity, ActivityChange, RecordState
+from coordination.models import Activity, ActivityChange, OverlapReview, RecordState
 from coordination.permissions import scope_of
+from coordination.reviewing import review_overlap, undo_overlap_review
 from coordination.rules import problems_of
 from search import outbox
+
+__all__ = [
+    "StaleError",
+    "discard",
+    "review_overlap",
+    "save_draft",
+    "send_back",
+    "submit",
+    "undo_overlap_review",
+    "validate",
+]
 
 
 class StaleError(Exception):
@@ -41,18 +54,21 @@ def save_draft(
 ) -> Activity:
     """Keep what a form says so far, whole or not; the same form sent twice is one activity.
 
-    ``pk`` and ``version`` name the record that the form was opened on. Raises StaleError when it changed
-    since. On a validated record the draft is a proposal beside it.
+    ``pk`` and ``version`` name the record that the form was opened on. Raises StaleError when another form
+    changed it since, to say something else. On a validated record the draft is a proposal beside it.
     """
     with transaction.atomic():
-        activity = _opened(by, form_key, pk, version)
+        activity = _opened(by, form_key, pk)
         scope_of(by).check_covers(content.reporting_organisation_id)
         if activity is None:
-            activity = Activity(form_key=form_key, created_by=by)
-            write_content(activity, content)
-            _record(activity, "create", by, None, content)
+            activity, made = _created(content, by, form_key)
+            if made:
+                return activity
+        if pending_content(activity) == content:
             return activity
-        return _keep(activity, content, by, "edit")
+        if activity.version != (version or 1) and activity.last_form != form_key:
+            raise StaleError(activity)
+        return _keep(activity, content, by, form_key)
 
 
 def submit(
@@ -63,7 +79,7 @@ def submit(
         raise ValidationError(problems)
     with transaction.atomic():
         activity = save_draft(content, by, form_key, pk, version)
-        if _pending_state(activity) == RecordState.SUBMITTED:
+        if not _pending_state(activity) or _pending_state(activity) == RecordState.SUBMITTED:
             return activity
         _set_pending_state(activity, RecordState.SUBMITTED)
         activity.sent_back_reason, activity.submitted_at = "", timezone.now()
@@ -80,14 +96,17 @@ def validate(activity: Activity, by: Any, version: int) -> Activity:
         activity = _locked(activity.pk)
         scope_of(by).check_validates()
         _check_submitted(activity, version)
+        is_new = activity.state != RecordState.VALIDATED
         before, after = content_of(activity), pending_content(activity)
         activity.state, activity.proposal, activity.proposal_state = RecordState.VALIDATED, None, ""
         activity.confirmed_at = timezone.now()
-        activity.version += 1
+        _changed_elsewhere(activity)
         write_content(activity, after)
         register.record(activity)
         _record(activity, "validate", by, before, after)
         notices.validated_after_commit(activity)
+        if is_new:
+            _tell_reviews(activity, by)
     return activity
 
 
@@ -101,7 +120,7 @@ def send_back(activity: Activity, reason: str, by: Any, version: int) -> Activit
         _check_submitted(activity, version)
         _set_pending_state(activity, RecordState.SENT_BACK)
         activity.sent_back_reason = reason.strip()
-        activity.version += 1
+        _changed_elsewhere(activity)
         activity.save()
         register.record(activity)
         _record(activity, "send_back", by, None, None, reason=reason)
@@ -117,7 +136,7 @@ def discard(activity: Activity, by: Any) -> None:
         if activity.state == RecordState.VALIDATED:
             before = pending_content(activity)
             activity.proposal, activity.proposal_state = None, ""
-            activity.version += 1
+            _changed_elsewhere(activity)
             activity.save()
             _record(activity, "discard", by, before, content_of(activity))
             return
@@ -132,23 +151,33 @@ def _locked(pk: int) -> Activity:
     return Activity.objects.select_for_update().get(pk=pk)
 
 
-def _opened(by: Any, form_key: uuid.UUID, pk: int | None, version: int | None) -> Activity | None:
+def _opened(by: Any, form_key: uuid.UUID, pk: int | None) -> Activity | None:
     """The record that a form works on: the one it was opened on, or the one its first sending made."""
     query = Activity.objects.select_for_update()
     activity = query.filter(pk=pk).first() if pk else query.filter(form_key=form_key).first()
     if activity is None:
         return None
     scope_of(by).check_covers(activity.reporting_organisation_id)
-    if version is not None and version != activity.version:
-        raise StaleError(activity)
     return activity
 
 
-def _keep(activity: Activity, content: ActivityContent, by: Any, action: str) -> Activity:
+def _created(content: ActivityContent, by: Any, form_key: uuid.UUID) -> tuple[Activity, bool]:
+    """A new record, and whether it was this call that made it and not one at the same moment."""
+    activity = Activity(form_key=form_key, last_form=form_key, created_by=by)
+    try:
+        with transaction.atomic():
+            write_content(activity, content)
+            _record(activity, "create", by, None, content)
+    except IntegrityError:
+        return Activity.objects.select_for_update().get(form_key=form_key), False
+    return activity, True
+
+
+def _keep(activity: Activity, content: ActivityContent, by: Any, form_key: uuid.UUID) -> Activity:
     before = pending_content(activity)
-    if before == content:
-        return activity
+    goes_on = _is_draft(activity) and activity.last_form == form_key
     activity.version += 1
+    activity.last_form = form_key
     if activity.state == RecordState.VALIDATED:
         activity.proposal = to_json(content)
         activity.proposal_state = activity.proposal_state or RecordState.DRAFT
@@ -160,8 +189,31 @@ def _keep(activity: Activity, content: ActivityContent, by: Any, action: str) ->
             activity.state = RecordState.DRAFT
         write_content(activity, content)
         register.record(activity)
-    _record(activity, action, by, before, content)
+    _record_edit(activity, by, before, content, goes_on)
     return activity
+
+
+def _record_edit(
+    activity: Activity, by: Any, before: ActivityContent, after: ActivityContent, goes_on: bool
+) -> None:
+    """Write the history; a form that is kept while one types makes one entry of it all."""
+    last = activity.changes.first() if goes_on else None
+    if last is None or last.action not in {"create", "edit"} or last.by_id != by.pk:
+        _record(activity, "edit", by, before, after)
+        return
+    last.after, last.at = to_json(after), timezone.now()
+    last.save()
+    outbox.mark(activity.search_group)
+
+
+def _is_draft(activity: Activity) -> bool:
+    return _pending_state(activity) == RecordState.DRAFT
+
+
+def _changed_elsewhere(activity: Activity) -> None:
+    """Count a change that no form made, so that every open form is stale."""
+    activity.version += 1
+    activity.last_form = None
 
 
 def _pending_state(activity: Activity) -> str:
@@ -173,6 +225,12 @@ def _set_pending_state(activity: Activity, state: RecordState) -> None:
         activity.state = state
     elif activity.proposal:
         activity.proposal_state = state
+
+
+def _tell_reviews(activity: Activity, by: Any) -> None:
+    """What was decided while nobody else could see the record is told now that they can."""
+    for review in OverlapReview.objects.filter(Q(first=activity) | Q(second=activity)):
+        notices.reviewed_after_commit(review, review.by or by, told=activity)
 
 
 def _check_submitted(activity: Activity, version: int) -> None:

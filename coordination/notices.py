@@ -1,6 +1,7 @@
 """Telling people by mail what became of their activities, after the change is certain."""
 
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -9,7 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import Membership, Role, User
-from coordination.models import Activity
+from accounts.viewer import viewer_of_user
+from coordination.models import Activity, OverlapReview
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,20 @@ def submitted_after_commit(activity: Activity) -> None:
     )
 
 
+def reviewed_after_commit(review: OverlapReview, by: Any, told: Activity | None = None) -> None:
+    """Tell the people of both activities what was decided of the two, where they may see the other;
+    those of ``told`` know it already."""
+    for mine, other in ((review.first, review.second), (review.second, review.first)):
+        if mine == told:
+            continue
+        people = [
+            person
+            for person in _people_of(mine)
+            if person.pk != by.pk and viewer_of_user(person).tokens & other.visible_to
+        ]
+        _tell_after_commit(mine, "reviewed", people, review=review, other=other)
+
+
 def _people_of(activity: Activity) -> list[User]:
     """Who registered it, or, when that person has left, the organisation's focal points."""
     roles = Membership.objects.in_force().filter(
@@ -42,14 +58,16 @@ def _people_of(activity: Activity) -> list[User]:
     return author or people
 
 
-def _tell_after_commit(activity: Activity, news: str, people: list[User]) -> None:
+def _tell_after_commit(activity: Activity, news: str, people: list[User], **more: Any) -> None:
     for person in people:
-        transaction.on_commit(lambda person=person: _tell(activity, news, person), robust=True)  # type: ignore[misc]
+        transaction.on_commit(  # type: ignore[misc]
+            lambda person=person: _tell(activity, news, person, more), robust=True
+        )
 
 
-def _tell(activity: Activity, news: str, person: User) -> None:
+def _tell(activity: Activity, news: str, person: User, more: dict[str, Any]) -> None:
     with translation.override(person.language):
-        words = {"activity": activity, "person": person, "site": settings.SITE_URL}
+        words = {"activity": activity, "person": person, "site": settings.SITE_URL} | more
         subject = render_to_string(f"coordination/mail/{news}_subject.txt", words).strip()
         text = render_to_string(f"coordination/mail/{news}.txt", words)
     try:

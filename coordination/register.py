@@ -14,9 +14,12 @@ from coordination.overlaps import meetings_of, overlaps_of
 from coordination.pairs import Overlap
 from coordination.selection import Selection, selections_for
 from reference.models import ActivityType, Area, Organisation, TargetGroup, Theme, Zone
+from search.types import TEAM, Viewer
 
 # Drafts and what was sent back are nobody's business but their organisation's.
 _COUNTED = (RecordState.SUBMITTED, RecordState.VALIDATED)
+# The register itself meets everything; each reader then sees what is theirs to see.
+_ALL = Viewer(frozenset({TEAM}))
 _VALUE_FIELDS = tuple(name for name in values.Footprint._fields if hasattr(Footprint, name))
 
 
@@ -29,24 +32,29 @@ def record(activity: Activity, at: datetime | None = None) -> None:
     if activity.state not in _COUNTED:
         return
     made = [
-        Footprint(recorded_from=at, owner_id=activity.reporting_organisation_id, **_columns(value, activity))
+        Footprint(
+            recorded_from=at,
+            owner_id=activity.reporting_organisation_id,
+            **columns_of(value, activity.visibility),
+        )
         for value in footprints_of(content_of(activity), activity)
     ]
     Footprint.objects.bulk_create(made, batch_size=500)
     _record_pairs(made)
 
 
-def _columns(value: values.Footprint, activity: Activity) -> dict[str, Any]:
+def columns_of(value: values.Footprint, visibility: str) -> dict[str, Any]:
+    """A value as the columns that keep it."""
     plain = {name: getattr(value, name) for name in _VALUE_FIELDS}
     for name in ("activity", "organisation", "joint_group"):
         plain[f"{name}_id"] = plain.pop(name)
-    return plain | {"ancestors": list(value.ancestors), "visibility": activity.visibility}
+    return plain | {"ancestors": list(value.ancestors), "visibility": visibility}
 
 
 def _record_pairs(made: Sequence[Footprint]) -> None:
     """Keep the meetings of these new rows with the others'."""
     new = {value_of(row): row.pk for row in made}
-    others = {value_of(row): row.pk for row in near(list(new))}
+    others = {value_of(row): row.pk for row in near(list(new), _ALL)}
     rows = others | new
     pairs = [
         pair_of(overlap, rows[overlap.first], rows[overlap.second])
@@ -88,12 +96,13 @@ def value_of(row: Footprint) -> values.Footprint:
     return values.Footprint(**columns | {"ancestors": tuple(row.ancestors)})
 
 
-def near(new: Sequence[values.Footprint]) -> Iterator[Footprint]:
-    """The current rows of the register that may overlap these, and the others of their activities."""
+def near(new: Sequence[values.Footprint], viewer: Viewer) -> Iterator[Footprint]:
+    """The current rows that may overlap these, and the others of their activities: those of activities
+    that this viewer may read."""
     wanted = Q(pk__in=[])
     for selection in selections_for(new):
         wanted |= _admitted(selection)
-    current = Footprint.objects.current()
+    current = Footprint.objects.current().visible_to(viewer)
     activities = current.filter(wanted).exclude(activity__in={row.activity for row in new})
     return current.filter(activity__in=activities.values("activity")).iterator()
 
@@ -115,11 +124,13 @@ def _admitted(selection: Selection) -> Q:
     return subject & (place | area) & days & ~Q(status=ActivityStatus.CANCELLED)
 
 
-def overlaps_with_register(content: ActivityContent, activity: Activity | None = None) -> list[Overlap]:
-    """What an activity with this content would overlap, best first: for the warning before it is
-    handed in. The caller shows only those of activities that the reader may see."""
+def overlaps_with_register(
+    content: ActivityContent, viewer: Viewer, activity: Activity | None = None
+) -> list[Overlap]:
+    """What an activity with this content would overlap among those that this viewer may read, best
+    first: for the warning before it is handed in."""
     new = footprints_of(content, activity)
-    return overlaps_of(new, map(value_of, near(new)))
+    return overlaps_of(new, map(value_of, near(new, viewer)))
 
 
 # -- making

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from coordination.content import ActivityContent
+from coordination.footprints import Moment
 from coordination.models import ActivityStatus
 
 # The field that a person fills in, and the reading of the content that must not be empty.
@@ -34,9 +35,9 @@ def contradictions_in(content: ActivityContent, today: date | None = None) -> di
     """What cannot be true, as a message by field; it is refused even in a file."""
     today = today or date.today()  # noqa: DTZ011 - a day of the calendar, not a moment
     found = {}
-    if content.planned_start and content.planned_end and content.planned_end < content.planned_start:
+    if _turned_round(content, "planned"):
         found["planned_end"] = _("The planned end is before the planned start.")
-    if content.actual_start and content.actual_end and content.actual_end < content.actual_start:
+    if _turned_round(content, "actual"):
         found["actual_end"] = _("The actual end is before the actual start.")
     for name in ("actual_start", "actual_end"):
         value = getattr(content, name)
@@ -47,6 +48,16 @@ def contradictions_in(content: ActivityContent, today: date | None = None) -> di
     if content.status is not None and content.status not in ActivityStatus.values:
         found["status"] = _("Choose a status from the list.")
     return found
+
+
+def _turned_round(content: ActivityContent, basis: str) -> bool:
+    """Whether the last day that the end may mean lies before the first that the start may mean."""
+    start, end = (
+        Moment(day, getattr(content, f"{basis}_{side}_precision")) if day else None
+        for side in ("start", "end")
+        for day in [getattr(content, f"{basis}_{side}")]
+    )
+    return bool(start and end and end.last < start.first)
 
 
 def problems_of(content: ActivityContent) -> dict[str, str]:

@@ -80,9 +80,12 @@ class Activity(models.Model):
     pending one, written by whoever edits a validated record and kept beside it until a coordinator
     accepts it; ``proposal_state`` says how far that has come. ``version`` counts the changes, so
     that a stale form is noticed. ``form_key`` names the form that made it: sent twice, it is one.
+    ``last_form`` names the form that made the last change, if one did: it is not stale to itself when
+    the answer to its own saving is still on the way.
     """
 
     form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    last_form = models.UUIDField(null=True, editable=False)
     source_code = models.CharField(max_length=60, blank=True, db_index=True, editable=False)
     title_fr = models.CharField(_("title in French"), max_length=255, blank=True)
     title_en = models.CharField(_("title in English"), max_length=255, blank=True)

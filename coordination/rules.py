@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from coordination.content import ActivityContent
 from coordination.footprints import Moment
-from coordination.models import ActivityStatus
+from coordination.models import Activity, ActivityPlace, ActivityStatus, OrganisationRole, Participation
 
 # The field that a person fills in, and the reading of the content that must not be empty.
 _MANDATORY: dict[str, Callable[[ActivityContent], object]] = {
@@ -64,3 +65,22 @@ def problems_of(content: ActivityContent) -> dict[str, str]:
     """Everything that keeps an activity from being handed in, as a message by field."""
     missing = {name: _("This is needed.") for name in missing_in(content)}
     return missing | contradictions_in(content)
+
+
+def incomplete_activities() -> QuerySet[Activity]:
+    """The activities of which ``missing_in`` would name something, as a query."""
+    implementers = Participation.objects.filter(role=OrganisationRole.IMPLEMENTING)
+    return Activity.objects.filter(
+        Q(title_fr="", title_en="")
+        | Q(summary_fr="", summary_en="")
+        | Q(type=None)
+        | Q(planned_start=None)
+        | Q(planned_end=None)
+        | Q(status=None)
+        | Q(contact_name="")
+        | Q(contact_email="")
+        | Q(visibility="")
+        | (Q(countrywide=False) & ~Exists(ActivityPlace.objects.filter(activity=OuterRef("pk"))))
+        | ~Exists(Activity.themes.through.objects.filter(activity=OuterRef("pk")))
+        | ~Exists(implementers.filter(activity=OuterRef("pk")))
+    )

@@ -1,10 +1,13 @@
 """Frameworks and programmes: what activities are part of."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from reference.bilingual import Named
-from reference.models import Organisation
+from reference.models import Organisation, comes_back
 
 
 class OrganisationRole(models.IntegerChoices):
@@ -16,7 +19,7 @@ class OrganisationRole(models.IntegerChoices):
     IMPLEMENTING = 4, _("Implementing")
 
 
-class Programme(Named, models.Model):
+class Programme(Named, ClusterableModel):
     """A framework, or a programme within one; activities hang below."""
 
     code = models.SlugField(_("code"), unique=True)
@@ -33,11 +36,18 @@ class Programme(Named, models.Model):
         verbose_name_plural = _("programmes")
         ordering = ["name_fr", "name_en"]
 
+    def clean(self) -> None:
+        super().clean()
+        if not (self.name_fr or self.name_en):
+            raise ValidationError({"name_fr": _("Give the name, in one of the two languages at least.")})
+        if comes_back(self, "parent"):
+            raise ValidationError({"parent": _("This leads back to the programme itself.")})
+
 
 class ProgrammeParticipation(models.Model):
     """An organisation's role in a programme."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="participations")
+    programme = ParentalKey(Programme, related_name="participations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="programme_participations")
     role = models.PositiveSmallIntegerField(_("role"), choices=OrganisationRole.choices)
 

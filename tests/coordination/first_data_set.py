@@ -11,6 +11,7 @@ from tests.shared import shared_file
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "coordination" / "data" / "mali"
+CODE_LISTS = ROOT / "reference" / "data"
 RECORDS = (
     "activities",
     "programmes",
@@ -28,7 +29,8 @@ Row = dict[str, str]
 
 
 def load(name: str) -> list[Record]:
-    records: list[Record] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    folder = CODE_LISTS if name in {"activity_types", "target_groups"} else DATA
+    records: list[Record] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     return records
 
 

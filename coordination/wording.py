@@ -71,10 +71,15 @@ def _names(model: type[Model], pks: Iterable[int | None]) -> dict[int, str]:
 
 
 def _name(thing: Any) -> str:
-    """Regions, cercles and communes often share a name: the level tells them apart."""
-    if isinstance(thing, Area):
-        return f"{thing.name} ({str(thing.get_level_display()).lower()})"
-    return str(thing)
+    return place_label(thing) if isinstance(thing, Area) else str(thing)
+
+
+def place_label(place: Area | Zone | None, site: str = "") -> str:
+    """A place in words. Regions, cercles and communes often share a name: the level tells them apart."""
+    name = str(place or "")
+    if isinstance(place, Area):
+        name = f"{name} ({str(place.get_level_display()).lower()})"
+    return f"{site}, {name}" if site else name
 
 
 def rows_of(content: ActivityContent, names: Names | None = None, contact: bool = True) -> list[Row]:
@@ -157,6 +162,21 @@ def _places(content: ActivityContent, names: Names) -> str:
 def _place(place: Place, names: Names) -> str:
     where = _one(names.areas, place.area) or _one(names.zones, place.zone)
     return f"{place.site}, {where}" if place.site else where
+
+
+def days_of(content: ActivityContent) -> str:
+    """When it takes place, in short: the actual dates, or the planned ones; else the period that a report
+    covers; empty when nothing is known."""
+    sides = [_day(content, side) for side in ("start", "end")]
+    if any(sides):
+        return f"{sides[0] or '…'} – {sides[1] or '…'}" if sides[0] != sides[1] else sides[0]
+    period = _period(content.reported_from, content.reported_to)
+    return _("reported %(period)s") % {"period": period} if period else ""
+
+
+def _day(content: ActivityContent, side: str) -> str:
+    basis = "actual" if getattr(content, f"actual_{side}") else "planned"
+    return day(getattr(content, f"{basis}_{side}"), getattr(content, f"{basis}_{side}_precision"))
 
 
 def _period(first: date | None, last: date | None) -> str:

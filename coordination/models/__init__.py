@@ -19,16 +19,22 @@ from coordination.models.analysis import (
     Relation,
     Watch,
 )
+from coordination.models.legal import LegalLink
 from coordination.models.programmes import OrganisationRole, Programme, ProgrammeParticipation
+from coordination.models.results import Qualifier, Result, ResultKind, Share
+from coordination.models.sites import Acceptance, DateBasis, Site, SiteKind, SiteState
 
 __all__ = [
     "ACTIVITY_SOURCE",
+    "Acceptance",
     "Activity",
     "ActivityChange",
     "ActivityPlace",
     "ActivityStatus",
+    "DateBasis",
     "Footprint",
     "JointGroup",
+    "LegalLink",
     "NobodyStatement",
     "OrganisationRole",
     "OverlapPair",
@@ -37,7 +43,14 @@ __all__ = [
     "PlaceKind",
     "Programme",
     "ProgrammeParticipation",
+    "Qualifier",
     "RecordState",
     "Relation",
+    "Result",
+    "ResultKind",
+    "Share",
+    "Site",
+    "SiteKind",
+    "SiteState",
     "Watch",
 ]

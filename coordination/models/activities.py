@@ -145,6 +145,15 @@ class Activity(models.Model):
         _("visible to"), max_length=12, choices=Visibility.choices, default=Visibility.PARTNERS
     )
     source = models.TextField(_("source"), blank=True)
+    # What came with the source, beyond what the form asks for.
+    note_fr = models.TextField(_("note in French"), blank=True)
+    note_en = models.TextField(_("note in English"), blank=True)
+    counterparts = models.ManyToManyField(
+        Organisation, blank=True, related_name="activities_hosted", verbose_name=_("counterparts")
+    )
+    budget = models.DecimalField(_("budget"), max_digits=17, decimal_places=2, null=True, blank=True)
+    budget_currency = models.CharField(_("currency"), max_length=3, blank=True)
+    budget_qualifier = models.CharField(max_length=12, blank=True)
 
     state = models.CharField(max_length=10, choices=RecordState.choices, default=RecordState.DRAFT)
     version = models.PositiveIntegerField(default=1)
@@ -168,6 +177,9 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["reporting_organisation", "state"], name="coordination_by_reporter"),
             models.Index(fields=["state", "submitted_at"], name="coordination_queue"),
+            models.Index(fields=["proposal_state", "submitted_at"], name="coordination_queue_beside"),
+            # What the list counts stands in the index, so that it never visits the table.
+            models.Index(fields=["state", "visibility", "reporting_organisation"], name="coordination_list"),
         ]
 
     def __str__(self) -> str:
@@ -185,6 +197,11 @@ class Activity(models.Model):
     def summary(self) -> str:
         """The sentence in the reader's language, or the one there is."""
         return in_language(self, "summary")
+
+    @property
+    def note(self) -> str:
+        """The note in the reader's language, or the one there is."""
+        return in_language(self, "note")
 
     @property
     def search_group(self) -> str:

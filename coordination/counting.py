@@ -19,7 +19,7 @@ from coordination.coverage import (
     Subject,
     Wanted,
 )
-from coordination.footprints import OVER, Footprint, Status
+from coordination.footprints import OVER, STILL, Footprint, Status
 from coordination.pairs import Overlap
 from coordination.weights import LISTED
 
@@ -63,11 +63,12 @@ def coverage(
             tallies[key_of(row, question)].add(row, here, question.today)
     for overlap in overlaps:
         _add_overlap(overlap, question, tallies)
-    _add_unmet(wanted, held, question, tallies)
-    for statement in statements:
-        if statement.on <= question.period.last and not _lifted(statement.about, question):
-            tally = tallies[key_of(statement.about, question)]
-            tally.stated = max(tally.stated or statement.on, statement.on)
+    for want in unmet(wanted, held):
+        tally = tallies[key_of(want.about, question)]
+        tally.unmet += 1
+        tally.severity = max(tally.severity or 0, want.severity or 0) or None
+    for key, day in stated(statements, question).items():
+        tallies[key].stated = day
     return {key: tally.counts() for key, tally in tallies.items()}
 
 
@@ -78,7 +79,7 @@ def presence(row: Footprint, question: Question) -> Presence:
     to today. An undated one that is under way is active in a period that holds today; of other undated
     work nothing is known but that it exists.
     """
-    if row.state != "validated" or row.status in _STILL:
+    if row.state != "validated" or row.status in STILL:
         return Presence.ABSENT
     (first, last), today = question.period, question.today
     if row.undated:
@@ -93,12 +94,9 @@ def presence(row: Footprint, question: Question) -> Presence:
     return Presence.PLANNED if row.status == Status.PIPELINE else Presence.ONGOING
 
 
-_STILL = frozenset({Status.CANCELLED, Status.SUSPENDED})
-
-
 def _lasts(row: Footprint, today: date) -> bool:
     """Whether it begins within 90 days and goes on after them, as far as is known."""
-    if row.state != "validated" or row.undated or row.historical or row.status in _STILL | OVER:
+    if row.state != "validated" or row.undated or row.historical or row.status in STILL | OVER:
         return False
     begins = row.start is None or row.start <= today + SOON
     return begins and (row.end is None or row.end > today + SOON or row.overdue(today))
@@ -138,16 +136,11 @@ def _add_overlap(overlap: Overlap, question: Question, tallies: defaultdict[Key,
             tallies[key].overlaps_undecided.add(pair)
 
 
-def _add_unmet(
-    wanted: Iterable[Wanted], held: set[Subject], question: Question, tallies: defaultdict[Key, "_Tally"]
-) -> None:
-    """Mark what is wanted where nobody is active, in the place and theme themselves or within them."""
+def unmet(wanted: Iterable[Wanted], held: Iterable[Subject]) -> Iterator[Wanted]:
+    """What is wanted where nobody is active, in the place and theme themselves or within them; ``held``
+    are the places and themes where somebody is."""
     covered = {around for subject in held for around in _around(subject)}
-    for want in wanted:
-        if next(_around(want.about)) not in covered:
-            tally = tallies[key_of(want.about, question)]
-            tally.unmet += 1
-            tally.severity = max(tally.severity or 0, want.severity or 0) or None
+    return (want for want in wanted if next(_around(want.about)) not in covered)
 
 
 def _around(subject: Subject) -> Iterator[tuple[str, str, str]]:
@@ -159,6 +152,16 @@ def _around(subject: Subject) -> Iterator[tuple[str, str, str]]:
     for kind, code in (*places, ("country", "")):
         yield kind, code, subject.theme
         yield kind, code, subject.branch
+
+
+def stated(statements: Iterable[Statement], question: Question) -> dict[Key, date]:
+    """The latest day on which somebody stated that nobody works there, by cell."""
+    days: dict[Key, date] = {}
+    for statement in statements:
+        if statement.on <= question.period.last and not _lifted(statement.about, question):
+            key = key_of(statement.about, question)
+            days[key] = max(days.get(key, statement.on), statement.on)
+    return days
 
 
 def _lifted(subject: Subject, question: Question) -> bool:

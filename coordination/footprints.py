@@ -30,6 +30,8 @@ class Status(IntEnum):
 
 # The work itself is done, or will not be; in finalisation only its accounts and evaluation remain.
 OVER = frozenset({Status.FINALISATION, Status.CLOSED, Status.CANCELLED})
+# Nobody is at work, so that it counts nowhere.
+STILL = frozenset({Status.CANCELLED, Status.SUSPENDED})
 
 
 class Footprint(NamedTuple):

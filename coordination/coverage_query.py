@@ -1,0 +1,217 @@
+"""The counts of the matrix, added up by the database: what ``coordination.counting`` does in one pass.
+
+A test holds the two equal. A footprint in an area always has its region, as the register makes it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from coordination import conditions, register
+from coordination.counting import key_of, stated, unmet
+from coordination.coverage import CellCounts, Key, Level, Question, Row, RowKind, Statement, Subject, Wanted
+from coordination.footprints import Status
+from coordination.models import Footprint, NobodyStatement, OverlapPair, OverlapReview, Watch
+from coordination.overlaps import NO_OVERLAP
+from coordination.weights import LISTED
+
+Rows = QuerySet[Footprint]
+Counts = dict[str, Any]
+
+# The columns of an area's code at each level, the finest first.
+_CODES: dict[Level, tuple[str, ...]] = {
+    "country": (),
+    "region": ("region",),
+    "cercle": ("cercle", "region"),
+    "commune": ("commune", "cercle", "region"),
+}
+_COUNTED = (
+    "organisations",
+    "organisations_ongoing",
+    "activities",
+    "activities_ongoing",
+    "undated",
+    "undated_now",
+    "historical",
+    "late",
+    "ending",
+    "lasting",
+)
+_PLACE = ("region", "cercle", "commune")
+
+
+def coverage(question: Question, rows: Rows, seen: Rows | None = None) -> dict[Key, CellCounts]:
+    """The counts of every cell of which something is known, as ``counting.coverage`` gives them.
+
+    ``rows`` are the current footprints that are asked for; ``seen`` all that the viewer may see, which
+    they may overlap, and which fill gaps. Without ``seen``, what is asked for is all.
+    """
+    seen = rows if seen is None else seen
+    tallies: defaultdict[Key, Counts] = defaultdict(dict)
+    for key, counts in _presences(question, rows):
+        tallies[key] |= counts
+    for key, counts in _overlaps(question, rows, seen):
+        tallies[key] |= counts
+    for want in _unmet(question, seen):
+        tally = tallies[key_of(want.about, question)]
+        tally["unmet"] = tally.get("unmet", 0) + 1
+        tally["severity"] = max(tally.get("severity") or 0, want.severity or 0) or None
+    for key, day in stated(statements(), question).items():
+        tallies[key]["stated"] = day
+    return {key: CellCounts(**tally) for key, tally in tallies.items()}
+
+
+# -- who is there
+
+
+def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
+    """One grouped query; the covering index answers it."""
+    dated, lasting = conditions.dated_in(question), conditions.lasts(question.today)
+    found = rows.filter(conditions.validated(), dated | conditions.undated() | lasting).order_by()
+    for group in found.values(**_groups(question)).annotate(**_measures(question, dated, lasting)):
+        yield _key(group, question), {name: group[f"n_{name}"] for name in _COUNTED}
+
+
+def _measures(question: Question, dated: Q, lasting: Q) -> dict[str, Count]:
+    today = question.today
+    ongoing = dated & conditions.not_only_planned()
+    # Not under their own names: a later condition would take "historical" for the count.
+    counts = {
+        "organisations": Count("organisation", distinct=True, filter=dated),
+        "organisations_ongoing": Count("organisation", distinct=True, filter=ongoing),
+        "activities": _works(dated),
+        "activities_ongoing": _works(ongoing),
+        "undated": _works(conditions.undated() & Q(historical=False)),
+        "undated_now": _works(conditions.undated_now(question)),
+        "historical": _works(conditions.undated() & Q(historical=True)),
+        "late": _works(dated & conditions.late(today)),
+        "ending": _works(dated & conditions.ends_soon(today)),
+        "lasting": _works(lasting),
+    }
+    return {f"n_{name}": counts[name] for name in _COUNTED}
+
+
+def _works(condition: Q) -> Count:
+    return Count(conditions.work(), distinct=True, filter=condition)
+
+
+# -- which cell a row lies in
+
+
+def _groups(question: Question, at: str = "") -> dict[str, Any]:
+    """The columns of a cell; for regions they stand in the order of the covering index."""
+    codes = _CODES[question.level]
+    groups: dict[str, Any] = {"in_theme": F(f"{at}{question.theme_level}"), "in_kind": F(f"{at}place_kind")}
+    if len(codes) == 1:
+        groups["in_area"] = F(f"{at}{codes[0]}")
+    elif codes:
+        known = [When(~Q(**{f"{at}{code}": ""}), then=F(f"{at}{code}")) for code in codes]
+        groups["in_area"] = Case(*known, default=Value(""))
+        within = When(**{f"{at}{codes[0]}": ""}, then=Value(True))
+        groups["in_level"] = Case(within, default=Value(False), output_field=BooleanField())
+    return groups | {"in_zone": F(f"{at}zone")}
+
+
+def _key(group: Counts, question: Question) -> Key:
+    kind = RowKind(group["in_kind"])
+    if kind is RowKind.AREA and group.get("in_level"):
+        kind = RowKind.WITHIN
+    code = group["in_zone"] if kind is RowKind.ZONE else group.get("in_area", "")
+    return Row(kind, code), group["in_theme"]
+
+
+# -- what overlaps
+
+
+def _overlaps(question: Question, rows: Rows, seen: Rows) -> Iterator[tuple[Key, Counts]]:
+    """Distinct pairs by cell; a pair counts where one of its rows is asked for and the other is seen."""
+    every: defaultdict[Key, set[tuple[int, int]]] = defaultdict(set)
+    undecided: defaultdict[Key, set[tuple[int, int]]] = defaultdict(set)
+    for mine, other in (("first_footprint", "second_footprint"), ("second_footprint", "first_footprint")):
+        for group in _meetings(question, rows, seen, mine, other):
+            key, works = _key(group, question), (group["work"], group["other_work"])
+            pair = min(works), max(works)
+            if pair[0] != pair[1]:
+                every[key].add(pair)
+                if not group["decided"]:
+                    undecided[key].add(pair)
+    for key, pairs in every.items():
+        yield key, {"overlaps": len(pairs), "overlaps_undecided": len(undecided[key])}
+
+
+def _meetings(question: Question, rows: Rows, seen: Rows, mine: str, other: str) -> Iterable[dict[str, Any]]:
+    active = conditions.active(question)
+    decisions = OverlapReview.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
+    return (
+        listed_pairs()
+        .filter(
+            **{
+                f"{mine}__in": rows.filter(active).values("pk"),
+                f"{other}__in": seen.filter(active).values("pk"),
+            }
+        )
+        .order_by()
+        .values(
+            **_groups(question, f"{mine}__"),
+            work=conditions.work(f"{mine}__"),
+            other_work=conditions.work(f"{other}__"),
+            decided=Exists(decisions),
+        )
+        .iterator(chunk_size=5_000)
+    )
+
+
+def listed_pairs() -> QuerySet[OverlapPair]:
+    """The pairs that are overlaps: near enough, of two organisations, and not one piece of work."""
+    merged = OverlapReview.objects.filter(
+        first=OuterRef("first"), second=OuterRef("second"), relation__in=NO_OVERLAP
+    )
+    return OverlapPair.objects.filter(~Exists(merged), score__gte=LISTED, possible_double=False)
+
+
+# -- what is wanted, and what was stated
+
+
+def watches() -> list[Wanted]:
+    """What leadership wants covered."""
+    found = list(Watch.objects.values_list("area", "area__level", "theme__code", "theme__parent__code"))
+    chains = register.chains({area for area, *_ in found})
+    return [Wanted(_subject(chains[area], theme, branch)) for area, _, theme, branch in found]
+
+
+def statements() -> list[Statement]:
+    """Where coordinators said that nobody works."""
+    found = list(NobodyStatement.objects.values_list("area", "theme__code", "theme__parent__code", "on"))
+    chains = register.chains({area for area, *_ in found})
+    return [Statement(_subject(chains[area], theme, branch), on) for area, theme, branch, on in found]
+
+
+def _subject(chain: dict[str, str], theme: str, branch: str | None) -> Subject:
+    """A place and a theme; an area above the regions is the country as a whole."""
+    return Subject(theme, branch or theme, "area" if chain else "country", **chain)
+
+
+def _unmet(question: Question, seen: Rows) -> Iterator[Wanted]:
+    wanted = watches()
+    if not wanted:
+        return iter(())
+    # Only as close as anything is wanted: the covering index does not hold the communes.
+    deepest = max(sum(1 for name in _PLACE if getattr(want.about, name)) for want in wanted)
+    themes = {theme for want in wanted for theme in (want.about.theme, want.about.branch)}
+    held = (
+        seen.filter(conditions.active(question), Q(theme__in=themes) | Q(branch__in=themes))
+        .order_by()
+        .values("theme", "branch", "place_kind", "zone", *_PLACE[:deepest])
+        .distinct()
+    )
+    return unmet(wanted, [Subject(**subject) for subject in held])
+
+
+def days_known(rows: Rows, today: date) -> tuple[date | None, date | None]:
+    """The first and the last day that these footprints name, as ``coverage.days_known`` gives them."""
+    dated = rows.filter(~conditions.undated(), ~Q(status=Status.CANCELLED)).order_by()
+    found = dated.aggregate(**conditions.outermost_days(today))
+    return found["first"], found["last"]

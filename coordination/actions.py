@@ -25,7 +25,7 @@ from coordination.content import (
 from coordination.models import Activity, ActivityChange, OverlapReview, RecordState
 from coordination.permissions import scope_of
 from coordination.reviewing import review_overlap, undo_overlap_review
-from coordination.rules import problems_of
+from coordination.rules import contradictions_in, problems_of
 from search import outbox
 
 __all__ = [
@@ -87,6 +87,29 @@ def submit(
         register.record(activity)
         _record(activity, "submit", by, None, content)
         notices.submitted_after_commit(activity)
+    return activity
+
+
+def take_in(content: ActivityContent, source_code: str, by: Any = None, **fields: Any) -> Activity:
+    """Take an activity from a named source straight into the register, under the code it has there.
+
+    What the source does not say stays empty: the record is then incomplete, and listed for its owner.
+    ``fields`` are those that no form asks for (source, note ...). Without ``by`` the operator does it.
+    Raises ValidationError for what cannot be true.
+    """
+    if by is not None:
+        scope_of(by).check_validates()
+    if problems := contradictions_in(content):
+        raise ValidationError(problems)
+    counterparts = fields.pop("counterparts", ())
+    with transaction.atomic():
+        activity = Activity(
+            source_code=source_code, state=RecordState.VALIDATED, created_by=by, last_form=None, **fields
+        )
+        write_content(activity, content)
+        activity.counterparts.set(counterparts)
+        register.record(activity)
+        _record(activity, "import", by, None, content)
     return activity
 
 

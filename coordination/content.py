@@ -49,7 +49,9 @@ class ActivityContent:
     actual_end: date | None = None
     actual_end_precision: str = "day"
     reported_from: date | None = None
+    reported_from_precision: str = "day"
     reported_to: date | None = None
+    reported_to_precision: str = "day"
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""

@@ -141,6 +141,8 @@ def footprints_of(content: ActivityContent, activity: Activity | None = None) ->
     organisations = Organisation.objects.filter(
         pk__in=content.implementers or [content.reporting_organisation_id]
     )
+    # A record whose owner has closed is historical, whoever else took part.
+    owner_closed_on = _closing(content.reporting_organisation_id)
     places = list(_places(content))
     themes = Theme.objects.filter(pk__in=content.themes).select_related("parent")
     base = values.Footprint(
@@ -162,12 +164,16 @@ def footprints_of(content: ActivityContent, activity: Activity | None = None) ->
             theme=theme.code,
             branch=theme.parent.code if theme.parent else theme.code,
             **place,
-            **_days(content, organisation),
+            **_days(content, min(filter(None, (organisation.closed_on, owner_closed_on)), default=None)),
         )
         for organisation in organisations
         for theme in themes
         for place in places
     ]
+
+
+def _closing(organisation: int) -> date | None:
+    return Organisation.objects.filter(pk=organisation).values_list("closed_on", flat=True).first()
 
 
 def _code(entries: type[ActivityType | TargetGroup], pk: int | None) -> str:
@@ -216,20 +222,21 @@ def _chain(area: Area | None) -> Iterator[tuple[str, str]]:
         area = area.parent
 
 
-def _days(content: ActivityContent, organisation: Organisation) -> dict[str, Any]:
+def _days(content: ActivityContent, closed_on: date | None) -> dict[str, Any]:
     over = content.status in values.OVER
-    closed_on = organisation.closed_on
-    days = values.days_of(
-        _moment(content, "start"),
-        _moment(content, "end"),
-        (content.reported_from, content.reported_to)
-        if content.reported_from and content.reported_to
-        else None,
-        over=over,
-        closed_on=closed_on,
-    )
+    start, end = _moment(content, "start"), _moment(content, "end")
+    begun, ended = _reported(content, "from"), _reported(content, "to")
+    if begun and ended:
+        days = values.days_of(start, end, (begun.first, ended.last), over=over, closed_on=closed_on)
+    else:
+        days = values.days_of(start or begun, end or ended, over=over, closed_on=closed_on)
     historical = bool(closed_on and closed_on < date.today() and not over)  # noqa: DTZ011 - a calendar day
     return {**days._asdict(), "historical": historical}
+
+
+def _reported(content: ActivityContent, side: str) -> values.Moment | None:
+    day = getattr(content, f"reported_{side}")
+    return values.Moment(day, getattr(content, f"reported_{side}_precision"), "reported") if day else None
 
 
 def _moment(content: ActivityContent, side: str) -> values.Moment | None:

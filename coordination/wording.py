@@ -6,7 +6,6 @@ contents (``names_in``), so that a page of fifty submissions asks no more than a
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Choices, Model
@@ -131,7 +130,7 @@ def _said(content: ActivityContent, names: Names) -> Iterator[tuple[str, str]]:
     yield "status", _label_of(ActivityStatus, content.status)
     for name in _DATES:
         yield name, day(getattr(content, name), getattr(content, f"{name}_precision"))
-    yield "reported", _period(content.reported_from, content.reported_to)
+    yield "reported", _reported(content)
     yield "reporting_organisation", _one(names.organisations, content.reporting_organisation_id)
     for role in _OF_ROLE:
         members = [pk for pk, held in content.participations if held == role]
@@ -170,7 +169,7 @@ def days_of(content: ActivityContent) -> str:
     sides = [_day(content, side) for side in ("start", "end")]
     if any(sides):
         return f"{sides[0] or '…'} – {sides[1] or '…'}" if sides[0] != sides[1] else sides[0]
-    period = _period(content.reported_from, content.reported_to)
+    period = _reported(content)
     return _("reported %(period)s") % {"period": period} if period else ""
 
 
@@ -179,5 +178,9 @@ def _day(content: ActivityContent, side: str) -> str:
     return day(getattr(content, f"{basis}_{side}"), getattr(content, f"{basis}_{side}_precision"))
 
 
-def _period(first: date | None, last: date | None) -> str:
-    return f"{day(first) or '…'} – {day(last) or '…'}" if first or last else ""
+def _reported(content: ActivityContent) -> str:
+    first = day(content.reported_from, content.reported_from_precision)
+    last = day(content.reported_to, content.reported_to_precision)
+    if first == last:
+        return first
+    return f"{first or '…'} – {last or '…'}"

@@ -1,6 +1,7 @@
 """Telling people by mail what became of their activities, after the change is certain."""
 
 import logging
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -60,9 +61,7 @@ def _people_of(activity: Activity) -> list[User]:
 
 def _tell_after_commit(activity: Activity, news: str, people: list[User], **more: Any) -> None:
     for person in people:
-        transaction.on_commit(  # type: ignore[misc]
-            lambda person=person: _tell(activity, news, person, more), robust=True
-        )
+        transaction.on_commit(partial(_tell, activity, news, person, more), robust=True)
 
 
 def _tell(activity: Activity, news: str, person: User, more: dict[str, Any]) -> None:

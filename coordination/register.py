@@ -21,6 +21,7 @@ _COUNTED = (RecordState.SUBMITTED, RecordState.VALIDATED)
 # The register itself meets everything; each reader then sees what is theirs to see.
 _ALL = Viewer(frozenset({TEAM}))
 _VALUE_FIELDS = tuple(name for name in values.Footprint._fields if hasattr(Footprint, name))
+_ATTRIBUTES: dict[str, str] = {name: Footprint._meta.get_field(name).attname for name in _VALUE_FIELDS}  # type: ignore[union-attr]
 
 
 def record(activity: Activity, at: datetime | None = None) -> None:
@@ -90,9 +91,8 @@ def factors_of(overlap: Overlap) -> dict[str, Any]:
 
 def value_of(row: Footprint) -> values.Footprint:
     """A row as the value that overlaps and coverage read."""
-    columns = {name: getattr(row, name) for name in _VALUE_FIELDS}
-    for name in ("activity", "organisation", "joint_group"):
-        columns[name] = getattr(row, f"{name}_id")
+    # by the names of the columns, for an attribute such as ``organisation`` would fetch it
+    columns = {name: getattr(row, attribute) for name, attribute in _ATTRIBUTES.items()}
     return values.Footprint(**columns | {"ancestors": tuple(row.ancestors)})
 
 

@@ -36,7 +36,7 @@ def review_overlap(activity: Activity, other: Activity, relation: str, reason: s
             activity.parent = other
             activity.save(update_fields=["parent"])
         _record_again(activity, other)
-        _write(activity, other, "review", by, relation, reason)
+        _write(review, "review", activity, other, by)
         notices.reviewed_after_commit(review, by)
     return review
 
@@ -50,7 +50,7 @@ def undo_overlap_review(activity: Activity, other: Activity, by: Any) -> None:
             return
         _undo(activity, other)
         _record_again(activity, other)
-        _write(activity, other, "undo_review", by, review.relation, review.reason)
+        _write(review, "undo_review", activity, other, by)
 
 
 def review_of(activity: Activity, other: Activity) -> OverlapReview | None:
@@ -146,13 +146,8 @@ def _record_again(*activities: Activity) -> None:
             waiting += activity.parts.all()
 
 
-def _write(activity: Activity, other: Activity, action: str, by: Any, relation: str, reason: str) -> None:
+def _write(review: OverlapReview, action: str, activity: Activity, other: Activity, by: Any) -> None:
     for one, its_other in ((activity, other), (other, activity)):
-        ActivityChange.objects.create(
-            activity=one,
-            by=by,
-            action=action,
-            reason=reason,
-            after={"relation": relation, "other": its_other.pk},
-        )
+        after = {"relation": str(review.relation), "other": its_other.pk}
+        ActivityChange.objects.create(activity=one, by=by, action=action, reason=review.reason, after=after)
         outbox.mark(one.search_group)

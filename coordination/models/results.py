@@ -41,6 +41,14 @@ def _number(label: Any) -> Any:
     return models.BigIntegerField(label, null=True, blank=True)
 
 
+def _date(label: Any) -> Any:
+    return models.DateField(label, null=True, blank=True)
+
+
+def _precision() -> Any:
+    return models.CharField(max_length=5, choices=DatePrecision.choices, default=DatePrecision.DAY)
+
+
 def _choice(choices: type[models.TextChoices], length: int = 12) -> Any:
     return models.CharField(max_length=length, choices=choices.choices, blank=True)
 
@@ -70,10 +78,9 @@ class Result(models.Model):
     minors = _number(_("minors"))
     statement_fr = models.TextField(_("statement in French"), blank=True)
     statement_en = models.TextField(_("statement in English"), blank=True)
-    reported_from = models.DateField(_("reported from"), null=True, blank=True)
-    reported_to = models.DateField(_("reported to"), null=True, blank=True)
-    date = models.DateField(_("date"), null=True, blank=True)
-    date_precision = models.CharField(max_length=5, choices=DatePrecision.choices, default=DatePrecision.DAY)
+    reported_from, reported_from_precision = _date(_("reported from")), _precision()
+    reported_to, reported_to_precision = _date(_("reported to")), _precision()
+    date, date_precision = _date(_("date")), _precision()
     date_basis = _choice(DateBasis, 8)
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="results", verbose_name=_("area")

@@ -20,8 +20,8 @@ from coordination.models.analysis import (
     Watch,
 )
 from coordination.models.legal import LegalLink
-from coordination.models.programmes import OrganisationRole, Programme, ProgrammeParticipation
-from coordination.models.results import Qualifier, Result, ResultKind, Share
+from coordination.models.programmes import OrganisationRole, Programme, ProgrammeParticipation, Qualifier
+from coordination.models.results import Result, ResultKind, Share
 from coordination.models.sites import Acceptance, DateBasis, Site, SiteKind, SiteState
 
 __all__ = [

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coordination.models.programmes import OrganisationRole, Programme
+from coordination.models.programmes import OrganisationRole, Programme, Qualifier
 from kb.models import Visibility
 from kb.models.works import DatePrecision
 from reference.bilingual import in_language
@@ -154,7 +154,7 @@ class Activity(models.Model):
     )
     budget = models.DecimalField(_("budget"), max_digits=17, decimal_places=2, null=True, blank=True)
     budget_currency = models.CharField(_("currency"), max_length=3, blank=True)
-    budget_qualifier = models.CharField(max_length=12, blank=True)
+    budget_qualifier = models.CharField(max_length=12, choices=Qualifier.choices, blank=True)
 
     state = models.CharField(max_length=10, choices=RecordState.choices, default=RecordState.DRAFT)
     version = models.PositiveIntegerField(default=1)

@@ -19,6 +19,16 @@ class OrganisationRole(models.IntegerChoices):
     IMPLEMENTING = 4, _("Implementing")
 
 
+class Qualifier(models.TextChoices):
+    """What a source says with its number, so that it is no more exact than that."""
+
+    OVER = "over", _("more than")
+    AT_LEAST = "at-least", _("at least")
+    ALMOST = "almost", _("almost")
+    ABOUT = "about", _("about")
+    SEVERAL = "several", _("several")
+
+
 class Programme(Named, ClusterableModel):
     """A framework, or a programme within one; activities hang below."""
 

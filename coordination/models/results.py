@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coordination.models.activities import Activity
-from coordination.models.programmes import Programme
+from coordination.models.programmes import Programme, Qualifier
 from coordination.models.sites import DateBasis, Site
 from kb.models.works import DatePrecision
+from kb.templatetags.dates import day
 from reference.bilingual import in_language
 from reference.models import Area
 
@@ -18,16 +19,6 @@ class ResultKind(models.TextChoices):
 
     OUTPUT = "output", _("output")
     OUTCOME = "outcome", _("outcome")
-
-
-class Qualifier(models.TextChoices):
-    """What a source says with its number, so that it is no more exact than that."""
-
-    OVER = "over", _("more than")
-    AT_LEAST = "at-least", _("at least")
-    ALMOST = "almost", _("almost")
-    ABOUT = "about", _("about")
-    SEVERAL = "several", _("several")
 
 
 class Share(models.TextChoices):
@@ -119,3 +110,10 @@ class Result(models.Model):
     def statement(self) -> str:
         """What is said without a number, in the reader's language, or the one there is."""
         return in_language(self, "statement")
+
+    @property
+    def period(self) -> str:
+        """The period that its report covers, with no more precision than is known."""
+        first = day(self.reported_from, self.reported_from_precision)
+        last = day(self.reported_to, self.reported_to_precision)
+        return first if first == last else f"{first or '…'} – {last or '…'}"

@@ -15,23 +15,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.viewer import viewer_of
+from coordination.activity_page import for_page
 from coordination.content import ActivityContent, content_of, from_json, pending_content
 from coordination.marks import RELATED, marks_of
 from coordination.models import Activity, ActivityChange, Relation
-from coordination.neighbours import neighbours_of
 from coordination.permissions import scope_of
-from coordination.views.registering import state_of
-from coordination.wording import Change, changes_between, names_in, rows_of
+from coordination.views.registering import panel, state_of
+from coordination.wording import Change, Row, changes_between, names_in, rows_of
 from search.types import PARTNERS, TEAM, Viewer
 
 CHANGES_A_PAGE = 20
-_PANELS = ("coordination/includes/results.html", "coordination/includes/sites.html")
+_PANELS = tuple(f"coordination/includes/{name}.html" for name in ("results", "sites", "source"))
 
 
 def _visible(request: HttpRequest, pk: int) -> Activity:
     found = Activity.objects.visible_to(viewer_of(request))
     related = found.select_related("reporting_organisation", "programme", "parent", "joint_group", "type")
-    return get_object_or_404(related.prefetch_related(*RELATED), pk=pk)
+    return get_object_or_404(for_page(related.prefetch_related(*RELATED)), pk=pk)
 
 
 @require_safe
@@ -43,7 +43,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Activity.objects.visible_to(viewer)
     context = {
         "activity": activity,
-        "rows": rows_of(content, contact=shows_contacts),
+        "rows": _said_besides(activity, rows_of(content, contact=shows_contacts)),
         "shows_contacts": shows_contacts,
         "marks": marks_of([activity])[activity.pk],
         "is_own": is_own,
@@ -52,9 +52,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pending": changes_between(content, pending_content(activity))
         if is_own and activity.proposal
         else [],
-        "neighbours": neighbours_of(content, viewer, activity),
-        "reviewed": activity,
-        "can_decide": scope.covers(activity.reporting_organisation_id),
         "parent": visible.filter(pk=activity.parent_id).first() if activity.parent_id else None,
         "parts": visible.filter(parent=activity).order_by("pk"),
         "joint": visible.filter(joint_group=activity.joint_group_id).exclude(pk=pk).order_by("pk")
@@ -63,7 +60,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": [name for name in _PANELS if _exists(name)],
         "room": "activities",
     }
+    context |= panel(request, content, activity) | {"can_decide": context["may_edit"]}
     return render(request, "coordination/activity.html", context)
+
+
+def _said_besides(activity: Activity, rows: list[Row]) -> list[Row]:
+    """All that it says but for the title and the sentence that stand above."""
+    return [(label, text) for label, text in rows if text not in {activity.title, activity.summary}]
 
 
 def _is_own(activity: Activity, viewer: Viewer) -> bool:
@@ -135,6 +138,7 @@ def _what(change: ActivityChange) -> str:
     label = str(Relation(relation).label) if relation in Relation.values else ""
     words = {
         "create": _("begun"),
+        "import": _("taken in from a source"),
         "edit": _("changed"),
         "submit": _("handed in"),
         "validate": _("validated"),

@@ -14,3 +14,30 @@ class CoordinationConfig(AppConfig):
         permit("coordination", ["programme"])
         # What leadership wants covered, and where nobody works, only coordinators state.
         permit("coordination", ["watch", "nobodystatement"], editors=False)
+        self._tell_search()
+        self._tell_library()
+
+    def _tell_search(self) -> None:
+        from coordination import search_records as records
+        from coordination import signals
+        from search import registry
+
+        signals.connect()
+        registry.register(records.ActivityRecords())
+        registry.register(records.OrganisationRecords())
+        for order, name, label, labels_for in (
+            (10, "kind", _("Form of the result"), records.kind_labels),
+            (32, "organisation", _("Organisation"), records.organisation_labels),
+            (34, "area", _("Region"), records.area_labels),
+            (36, "status", _("Status of the activity"), records.status_labels),
+            (38, "activity_type", _("Type of activity"), records.activity_type_labels),
+            (62, "organisation_type", _("Kind of organisation"), records.organisation_type_labels),
+            (64, "state", _("On its way into the register"), records.state_labels),
+        ):
+            registry.register_facet(registry.Facet(name, label, order, labels_for))
+
+    def _tell_library(self) -> None:
+        from coordination.linking import panel_of
+        from kb import panels
+
+        panels.register("coordination.activities", panel_of)

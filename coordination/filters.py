@@ -7,7 +7,8 @@ Its parameters, each of which may be repeated (any of its values then fits) but 
 ``organisation`` code; ``organisation_type``; ``area`` P-code, with all that lies in it; ``zone`` code;
 ``place`` a kind of place (``country``, ``unspecified``, ``area``, ``zone``); ``theme`` code, with its
 narrower themes; ``exactly`` ``area`` or ``theme``: without what lies below; ``status`` of IATI, or
-``none``; ``type``; ``programme``; ``visibility``, for the team; ``mark``.
+``none``; ``type``; ``programme``; ``text`` key of a text that is referred to; ``visibility``, for the
+team; ``mark``.
 
 With a period the answer is what the matrix counts in it (``coordination.counting``): dated work that
 crosses it, overdue work up to today; neither cancelled nor suspended work, unless its status is asked for.
@@ -27,7 +28,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from coordination import narrowing
 from coordination.models import Activity, ActivityStatus, Footprint, OrganisationRole, PlaceKind, Programme
-from kb.models import Visibility
+from kb.models import Visibility, Work
 from reference.models import ActivityType, Area, Organisation, OrganisationType, Theme, Zone
 from search.types import TEAM, Viewer
 
@@ -66,6 +67,7 @@ PARAMETERS: Mapping[str, str] = {
     "status": "statuses",
     "type": "types",
     "programme": "programmes",
+    "text": "texts",
     "visibility": "visibilities",
     "mark": "marks",
 }
@@ -93,6 +95,7 @@ class ActivityFilter:
     statuses: Codes = ()
     types: Codes = ()
     programmes: Codes = ()
+    texts: Codes = ()
     visibilities: Codes = ()
     marks: Codes = ()
     problems: Codes = field(default=(), compare=False)
@@ -181,6 +184,7 @@ _OF_ACTIVITIES = {
     "statuses",
     "types",
     "programmes",
+    "texts",
     "visibilities",
     "marks",
     "problems",
@@ -202,6 +206,10 @@ def _named(model: Any, key: str = "code") -> Callable[[Codes], Labels]:
     }
 
 
+def _texts(keys: Codes) -> Labels:
+    return {work.key: work.name for work in Work.objects.live().filter(key__in=keys)}
+
+
 _LABELS: Mapping[str, Callable[[Codes], Labels]] = {
     "organisation": _named(Organisation),
     "organisation_type": _fixed(dict(OrganisationType.choices)),
@@ -213,6 +221,7 @@ _LABELS: Mapping[str, Callable[[Codes], Labels]] = {
     "status": _fixed(STATUSES),
     "type": _named(ActivityType),
     "programme": _named(Programme),
+    "text": _texts,
     "visibility": _fixed(dict(Visibility.choices)),
     "mark": _fixed(MARKS),
 }
@@ -233,6 +242,9 @@ def _known(parameter: str, given: Iterable[str], viewer: Viewer, problems: list[
     if parameter == "visibility" and TEAM not in viewer.tokens:
         return ()
     labels = labels_of(parameter, codes)
+    if parameter == "text" and codes:
+        readable = Work.objects.visible_to(viewer).filter(key__in=codes)
+        labels = {key: labels[key] for key in readable.values_list("key", flat=True)}
     problems += [_unknown(code) for code in codes if code not in labels]
     return tuple(code for code in codes if code in labels)
 

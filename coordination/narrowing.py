@@ -12,7 +12,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from coordination.coverage import SOON
 from coordination.footprints import OVER, Status
-from coordination.models import Activity, Footprint, OverlapPair, OverlapReview, Programme, RecordState
+from coordination.models import (
+    Activity,
+    Footprint,
+    LegalLink,
+    OverlapPair,
+    OverlapReview,
+    Programme,
+    RecordState,
+)
 from coordination.rules import incomplete_activities
 from coordination.weights import LISTED
 from reference.models import Organisation
@@ -112,15 +120,15 @@ def _said(chosen: ActivityFilter) -> Q:
         wanted &= Q(type__in=chosen.types)
     if chosen.visibilities:
         wanted &= Q(visibility__in=chosen.visibilities)
-    if chosen.programmes or chosen.q:
-        titled = Activity.objects.filter(_of_programme(chosen) & _titled(chosen))
-        wanted &= Q(activity__in=titled.values("pk"))
+    if chosen.programmes or chosen.q or chosen.texts:
+        narrowed = Activity.objects.filter(_of_programme(chosen) & _titled(chosen) & _on_texts(chosen))
+        wanted &= Q(activity__in=narrowed.values("pk"))
     return wanted
 
 
 def _of_activity(chosen: ActivityFilter) -> Q:
     """The same, asked of activities."""
-    wanted = _of_status(chosen) & _of_programme(chosen) & _titled(chosen)
+    wanted = _of_status(chosen) & _of_programme(chosen) & _titled(chosen) & _on_texts(chosen)
     if chosen.types:
         wanted &= Q(type__code__in=chosen.types)
     if chosen.visibilities:
@@ -143,6 +151,12 @@ def _of_programme(chosen: ActivityFilter) -> Q:
     for path in ("code", "parent__code", "parent__parent__code"):
         within |= Q(**{f"{path}__in": chosen.programmes})
     return Q(programme__in=Programme.objects.filter(within).values("pk"))
+
+
+def _on_texts(chosen: ActivityFilter) -> Q:
+    if not chosen.texts:
+        return Q()
+    return Q(pk__in=LegalLink.objects.filter(work__key__in=chosen.texts).values("activity"))
 
 
 def _titled(chosen: ActivityFilter) -> Q:

@@ -41,7 +41,8 @@ class SearchRecord:
     the heading path put before it by the engine. ``facets`` maps a facet's name to its values,
     each as the code that the address carries. ``suggest`` is the line offered while typing;
     ``only_suggested`` says that it is offered there but is no answer by itself, as a heading.
-    ``visible_to`` holds the tokens that may read it.
+    ``visible_to`` holds the tokens that may read it. ``title_en`` is its title for readers of English,
+    where it has another one.
     """
 
     key: str
@@ -50,6 +51,7 @@ class SearchRecord:
     title: str
     url: str
     visible_to: frozenset[str]
+    title_en: str = ""
     language: str = "fr"
     text: str = ""
     heading_path: tuple[str, ...] = ()
@@ -79,7 +81,8 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One found record. ``snippet`` is escaped HTML whose only markup is ``<mark>``."""
+    """One found record. ``snippet`` is escaped HTML whose only markup is ``<mark>``; ``facets`` are the
+    record's, as codes."""
 
     key: str
     kind: str
@@ -94,6 +97,8 @@ class Hit:
     date: str
     status: str
     score: float
+    title_en: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ def _about(activity: Activity) -> Iterator[str]:
     for organisation in (activity.reporting_organisation, *organisations):
         yield from _names(organisation)
     places = [place.area or place.zone for place in activity.places.all()]
-    named: list[Any] = [activity.type, activity.target_group, activity.programme, *activity.themes.all(), *places]
+    listed = (activity.type, activity.target_group, activity.programme)
+    named: list[Any] = [*listed, *activity.themes.all(), *places]
     for thing in filter(None, named):
         yield from (thing.name_fr, thing.name_en)
     yield from (place.site for place in activity.places.all())

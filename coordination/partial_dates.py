@@ -15,7 +15,7 @@ from kb.dates import parse_date
 _YEAR_LAST = re.compile(r"(?:(\d{1,2})[/.\-])?(\d{1,2})[/.\-](\d{4})")
 
 
-_HINT = gettext_lazy("Day, month or year: 12/03/2026, 03/2026 or 2026.")
+_HINT = gettext_lazy("12/03/2026, 03/2026 or 2026")
 
 
 class PartialDate(NamedTuple):

@@ -79,7 +79,9 @@ class PickerField(forms.Field):
         picked: Picked = value or Picked()
         known = {option.value for option in self.options.named(picked.values)}
         values = tuple(one for one in picked.values if one in known)
-        if picked.text.strip():
+        # what was typed to find something that is ticked now has been answered
+        found = {option.value for option in self.options.find(picked.text)}
+        if picked.text.strip() and found.isdisjoint(values):
             meant = self.options.meant(picked.text)
             if meant is None:
                 raise ValidationError(_("Tick what you mean in the list, or empty the search box."))

@@ -1,4 +1,5 @@
-// Tells that a draft could not be saved, and saves it once the connection is back. All else is htmx's.
+// Tells that a draft could not be saved, and saves it once the connection is back; empties a search box
+// once something it found is ticked. All else is htmx's.
 (() => {
   "use strict";
 
@@ -15,6 +16,10 @@
   document.body.addEventListener("htmx:timeout", failed);
   document.body.addEventListener("htmx:responseError", failed);
   document.body.addEventListener("htmx:afterSwap", (event) => { if (event.target === kept) waits = false; });
+  document.body.addEventListener("change", (event) => {
+    const box = event.target.type === "checkbox" && event.target.closest(".picker")?.querySelector("input[type=search]");
+    if (box) box.value = "";
+  });
   window.addEventListener("online", () => { if (waits) window.htmx.trigger(kept, "again"); });
   window.addEventListener("beforeunload", (event) => { if (waits) event.preventDefault(); });
 })();

@@ -117,11 +117,16 @@ def _entries(changes: list[ActivityChange], viewer: Viewer) -> list[Entry]:
         Entry(
             change,
             _what(change),
-            changes_between(*contents[change.pk], names) if any(contents[change.pk]) else [],
+            # what is handed in says nothing new: the entries before it have said it
+            changes_between(*contents[change.pk], names) if _tells(change) else [],
             others.get((change.after or {}).get("other", 0)),
         )
         for change in changes
     ]
+
+
+def _tells(change: ActivityChange) -> bool:
+    return any(map(_content, (change.before, change.after))) and change.action != "submit"
 
 
 def _content(kept: Any) -> ActivityContent | None:

@@ -190,7 +190,7 @@ def _kept(request: HttpRequest, sheet: Sheet, is_stale: bool = False) -> HttpRes
     context = {
         "sheet": sheet,
         "is_stale": is_stale,
-        "saved_at": None if sheet.activity is None or is_stale else timezone.now(),
+        "saved_now": None if sheet.activity is None or is_stale else timezone.now(),
         "progress": _progress(sheet.form.content()),
         "wrong": [sheet.form[name] for name in sheet.form.errors if name in sheet.form.fields],
     }

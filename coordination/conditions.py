@@ -91,3 +91,8 @@ def outermost_days(today: date) -> dict[str, Aggregate]:
         "first": Min(Least(begin, end)),
         "last": Max(Greatest(begin, end)),
     }
+
+
+def unfinished() -> Q:
+    """Somebody still has it to do."""
+    return Q(historical=False) & ~Q(status__in=OVER | STILL)

@@ -115,8 +115,8 @@ def row_of(place: Footprint | Subject, level: Level) -> Row:
 
 def key_of(subject: Footprint | Subject, question: Question) -> Key:
     """The cell of the matrix in which a place and a theme lie."""
-    theme = subject.branch if question.theme_level == "branch" else subject.theme
-    return row_of(subject, question.level), theme
+    themes = {"all": "", "branch": subject.branch, "theme": subject.theme}
+    return row_of(subject, question.level), themes[question.theme_level]
 
 
 def _subject_of(row: Footprint) -> Subject:
@@ -168,7 +168,8 @@ def _lifted(subject: Subject, question: Question) -> bool:
     """Whether its cell is larger than what it speaks of, so that "nobody" would say too much."""
     known = sum(1 for code in (subject.region, subject.cercle, subject.commune) if code)
     closer = subject.place_kind == "area" and known > _DEPTHS[question.level]
-    return closer or (question.theme_level == "branch" and subject.theme != subject.branch)
+    narrower = question.theme_level == "branch" and subject.theme != subject.branch
+    return closer or narrower or question.theme_level == "all"
 
 
 @dataclass(slots=True)

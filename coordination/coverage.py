@@ -16,7 +16,8 @@ from coordination.footprints import OVER, Footprint, PlaceKind, Status
 SOON = timedelta(days=90)
 
 Level = Literal["country", "region", "cercle", "commune"]
-ThemeLevel = Literal["branch", "theme"]
+# "all" takes the themes together, as a map does: each area is one cell, of the theme "".
+ThemeLevel = Literal["branch", "theme", "all"]
 
 
 class Period(NamedTuple):

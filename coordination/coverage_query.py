@@ -4,7 +4,7 @@ A test holds the two equal. A footprint in an area always has its region, as the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,10 @@ from coordination.counting import key_of, stated, unmet
 from coordination.coverage import CellCounts, Key, Level, Question, Row, RowKind, Statement, Subject, Wanted
 from coordination.footprints import Status
 from coordination.models import Footprint, NobodyStatement, OverlapPair, OverlapReview, Watch
+from coordination.models.analysis import visible
 from coordination.overlaps import NO_OVERLAP
 from coordination.weights import LISTED
+from search.types import Viewer
 
 Rows = QuerySet[Footprint]
 Counts = dict[str, Any]
@@ -43,17 +45,17 @@ _COUNTED = (
 _PLACE = ("region", "cercle", "commune")
 
 
-def coverage(question: Question, rows: Rows, seen: Rows | None = None) -> dict[Key, CellCounts]:
+def coverage(question: Question, viewer: Viewer, asked: Rows | None = None) -> dict[Key, CellCounts]:
     """The counts of every cell of which something is known, as ``counting.coverage`` gives them.
 
-    ``rows`` are the current footprints that are asked for; ``seen`` all that the viewer may see, which
-    they may overlap, and which fill gaps. Without ``seen``, what is asked for is all.
+    Counted is what this viewer may see. ``asked`` are the footprints that are asked for, where not all
+    are; they may overlap others, and what others do fills a gap.
     """
-    seen = rows if seen is None else seen
+    seen = Footprint.objects.current().validated().visible_to(viewer)
     tallies: defaultdict[Key, Counts] = defaultdict(dict)
-    for key, counts in _presences(question, rows):
+    for key, counts in _presences(question, seen if asked is None else asked):
         tallies[key] |= counts
-    for key, counts in _overlaps(question, rows, seen):
+    for key, counts in _overlaps(question, viewer, asked):
         tallies[key] |= counts
     for want in _unmet(question, seen):
         tally = tallies[key_of(want.about, question)]
@@ -104,7 +106,8 @@ def _works(condition: Q) -> Count:
 def _groups(question: Question, at: str = "") -> dict[str, Any]:
     """The columns of a cell; for regions they stand in the order of the covering index."""
     codes = _CODES[question.level]
-    groups: dict[str, Any] = {"in_theme": F(f"{at}{question.theme_level}"), "in_kind": F(f"{at}place_kind")}
+    theme = Value("") if question.theme_level == "all" else F(f"{at}{question.theme_level}")
+    groups: dict[str, Any] = {"in_theme": theme, "in_kind": F(f"{at}place_kind")}
     if len(codes) == 1:
         groups["in_area"] = F(f"{at}{codes[0]}")
     elif codes:
@@ -126,42 +129,47 @@ def _key(group: Counts, question: Question) -> Key:
 # -- what overlaps
 
 
-def _overlaps(question: Question, rows: Rows, seen: Rows) -> Iterator[tuple[Key, Counts]]:
-    """Distinct pairs by cell; a pair counts where one of its rows is asked for and the other is seen."""
-    every: defaultdict[Key, set[tuple[int, int]]] = defaultdict(set)
-    undecided: defaultdict[Key, set[tuple[int, int]]] = defaultdict(set)
-    for mine, other in (("first_footprint", "second_footprint"), ("second_footprint", "first_footprint")):
-        for group in _meetings(question, rows, seen, mine, other):
-            key, works = _key(group, question), (group["work"], group["other_work"])
-            pair = min(works), max(works)
-            if pair[0] != pair[1]:
-                every[key].add(pair)
-                if not group["decided"]:
-                    undecided[key].add(pair)
-    for key, pairs in every.items():
-        yield key, {"overlaps": len(pairs), "overlaps_undecided": len(undecided[key])}
+_SIDES = ("first_footprint__", "second_footprint__")
+_Pairs = set[tuple[int, int]]
 
 
-def _meetings(question: Question, rows: Rows, seen: Rows, mine: str, other: str) -> Iterable[dict[str, Any]]:
+def _overlaps(question: Question, viewer: Viewer, asked: Rows | None) -> Iterator[tuple[Key, Counts]]:
+    """Distinct pairs by cell; a pair counts in the cells of those of its rows that are asked for."""
     active = conditions.active(question)
-    decisions = OverlapReview.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
-    return (
-        listed_pairs()
-        .filter(
-            **{
-                f"{mine}__in": rows.filter(active).values("pk"),
-                f"{other}__in": seen.filter(active).values("pk"),
-            }
-        )
-        .order_by()
-        .values(
-            **_groups(question, f"{mine}__"),
-            work=conditions.work(f"{mine}__"),
-            other_work=conditions.work(f"{other}__"),
-            decided=Exists(decisions),
-        )
-        .iterator(chunk_size=5_000)
-    )
+    wanted = None if asked is None else set(asked.filter(active).values_list("pk", flat=True))
+    every: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
+    undecided: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
+    for work, other, decided, first, second in _meetings(question, viewer):
+        pair = (work, other) if work < other else (other, work)
+        for row, *cell in (first, second):
+            if work != other and (wanted is None or row in wanted):
+                every[key := tuple(cell)].add(pair)
+                if not decided:
+                    undecided[key].add(pair)
+    names = list(_groups(question))
+    for cell, pairs in every.items():
+        key = _key(dict(zip(names, cell, strict=True)), question)
+        yield key, {"overlaps": len(pairs), "overlaps_undecided": len(undecided[cell])}
+
+
+def _meetings(
+    question: Question, viewer: Viewer
+) -> Iterator[tuple[int, int, bool, tuple[Any, ...], tuple[Any, ...]]]:
+    """Pairs whose two rows are active and seen: the two works, whether anybody decided, and of each row
+    its key and the columns of its cell."""
+    pairs, columns = listed_pairs(), {}
+    for at in _SIDES:
+        pairs = pairs.filter(conditions.active(question, at), visible(viewer, at))
+        groups = {f"{at}{name}": column for name, column in _groups(question, at).items()}
+        columns |= {f"{at}row": F(f"{at}pk"), **groups}
+    decided = Exists(OverlapReview.objects.filter(first=OuterRef("first"), second=OuterRef("second")))
+    first, second = (conditions.work(at) for at in _SIDES)
+    found = pairs.annotate(work=first, other_work=second, decided=decided, **columns).order_by()
+    size = len(columns) // 2
+    for work, other, is_decided, *rows in found.values_list(
+        "work", "other_work", "decided", *columns
+    ).iterator():
+        yield work, other, is_decided, tuple(rows[:size]), tuple(rows[size:])
 
 
 def listed_pairs() -> QuerySet[OverlapPair]:

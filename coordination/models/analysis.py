@@ -20,6 +20,15 @@ class PlaceKind(models.TextChoices):
     UNSPECIFIED = "unspecified", _("not specified")
 
 
+def visible(viewer: Viewer, at: str = "") -> models.Q:
+    """The footprints of the activities that this viewer may read; ``at`` is the way to them."""
+    if TEAM in viewer.tokens:
+        return models.Q()
+    shown = [token for token in (PUBLIC, PARTNERS) if token in viewer.tokens]
+    own = models.Q(**{f"{at}owner__in": viewer.organisations})
+    return own | models.Q(**{f"{at}state": RecordState.VALIDATED, f"{at}visibility__in": shown})
+
+
 class FootprintQuerySet(models.QuerySet["Footprint"]):
     def current(self) -> Self:
         """The rows that hold today."""
@@ -31,11 +40,7 @@ class FootprintQuerySet(models.QuerySet["Footprint"]):
 
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows of the activities that this viewer may read."""
-        if TEAM in viewer.tokens:
-            return self.all()
-        shown = [token for token in (PUBLIC, PARTNERS) if token in viewer.tokens]
-        own = models.Q(owner__in=viewer.organisations)
-        return self.filter(own | models.Q(state=RecordState.VALIDATED, visibility__in=shown))
+        return self.filter(visible(viewer))
 
 
 class Footprint(models.Model):
@@ -81,32 +86,32 @@ class Footprint(models.Model):
     class Meta:
         verbose_name = _("footprint")
         indexes = [
-            # What the matrix reads stands in the index, so that it never visits the table.
+            # What the matrix reads stands in the index, in the order in which it is grouped, so that it
+            # neither visits the table nor sorts.
             models.Index(
                 fields=[
                     "recorded_to",
-                    "state",
-                    "visibility",
-                    "owner",
-                    "start",
-                    "end",
-                    "end_basis",
-                    "confirmed",
-                    "status",
-                    "historical",
+                    "theme",
                     "place_kind",
                     "region",
-                    "cercle",
                     "zone",
-                    "theme",
-                    "branch",
+                    "state",
+                    "start",
+                    "end",
+                    "status",
+                    "historical",
+                    "end_basis",
+                    "confirmed",
                     "organisation",
                     "joint_group",
                     "activity",
+                    "visibility",
+                    "owner",
+                    "cercle",
+                    "branch",
                 ],
                 name="coordination_matrix",
             ),
-            models.Index(fields=["recorded_to", "theme", "region"], name="coordination_near_theme"),
             models.Index(fields=["recorded_to", "branch", "region"], name="coordination_near_branch"),
         ]
 
@@ -145,7 +150,12 @@ class OverlapPair(models.Model):
                 fields=["first_footprint", "second_footprint"], name="coordination_pair_once"
             )
         ]
-        indexes = [models.Index(fields=["score", "first", "second"], name="coordination_by_score")]
+        indexes = [
+            models.Index(
+                fields=["possible_double", "score", "first_footprint", "second_footprint", "first", "second"],
+                name="coordination_listed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_id} / {self.second_id}: {self.score:.2f}"

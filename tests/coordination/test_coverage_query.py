@@ -16,12 +16,13 @@ from coordination.footprints import Footprint as Value
 from coordination.models import Footprint, NobodyStatement, Watch
 from coordination.overlaps import meetings
 from reference.models import Area, Theme
-from search.types import ANONYMOUS, PARTNERS, PUBLIC, Viewer
+from search.types import ANONYMOUS, PARTNERS, PUBLIC, TEAM, Viewer
 from tests.coordination.generated import PLACES, THEMES, TODAY, decisions, registers
 from tests.coordination.rows import write
 
 pytestmark = pytest.mark.django_db
 
+EVERYTHING = Viewer(frozenset({TEAM}))
 PERIODS = (
     Period(date(2026, 1, 1), date(2026, 12, 31)),
     Period(date(2026, 2, 1), date(2026, 3, 15)),
@@ -31,7 +32,7 @@ QUESTIONS = [
     Question(period, TODAY, level, theme_level)
     for period in PERIODS
     for level in ("country", "region", "cercle", "commune")
-    for theme_level in ("branch", "theme")
+    for theme_level in ("branch", "theme", "all")
 ]
 LEVELS = {"region": 1, "cercle": 2, "commune": 3}
 
@@ -98,7 +99,7 @@ class TestAgainstTheCountOverValues:
                 keep(subject, Watch, since=said)
             for subject in nobody:
                 keep(subject, NobodyStatement, on=said)
-            found = coverage_query.coverage(question, rows())
+            found = coverage_query.coverage(question, EVERYTHING)
             known = coverage_query.days_known(rows().validated(), TODAY)
             transaction.set_rollback(True)
         expected = coverage(
@@ -119,10 +120,10 @@ class TestAgainstTheCountOverValues:
     ) -> None:
         with transaction.atomic():
             write(values)
-            found = coverage_query.coverage(QUESTIONS[3], rows().visible_to(viewer))
+            found = coverage_query.coverage(QUESTIONS[4], viewer)
             transaction.set_rollback(True)
         seen = [value for value in values if value.visible_to & viewer.tokens or _by_tokens(value, viewer)]
-        assert found == coverage(seen, QUESTIONS[3], overlaps=meetings(seen))
+        assert found == coverage(seen, QUESTIONS[4], overlaps=meetings(seen))
 
 
 def _by_tokens(value: Value, viewer: Viewer) -> bool:
@@ -138,7 +139,7 @@ def bigger() -> Iterable[Value]:
 
 class TestOneLargerRegister:
     @pytest.mark.parametrize("level", ["country", "region", "cercle", "commune"])
-    @pytest.mark.parametrize("theme_level", ["branch", "theme"])
+    @pytest.mark.parametrize("theme_level", ["branch", "theme", "all"])
     @pytest.mark.parametrize(
         "period", [Period(date(2025, 1, 1), date(2026, 12, 31)), Period(date(2016, 1, 1), date(2016, 6, 30))]
     )
@@ -146,6 +147,6 @@ class TestOneLargerRegister:
         values = list(bigger())
         write(values)
         question = Question(period, TODAY, level, theme_level)
-        assert coverage_query.coverage(question, rows()) == coverage(
+        assert coverage_query.coverage(question, EVERYTHING) == coverage(
             values, question, overlaps=meetings(values)
         )

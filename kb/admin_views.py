@@ -114,7 +114,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "header_title": _("Reading report"),
         "breadcrumbs_items": _crumbs([_crumb(work), {"url": "", "label": expression.filename}]),
     }
-    return render(request, "kb/admin/report.html", context)
+    response = render(request, "kb/admin/report.html", context)
+    if context["is_unfinished"]:
+        response["Refresh"] = "2"
+    return response
 
 
 def _counts(expression: Expression) -> list[tuple[str, int]]:

@@ -6,6 +6,7 @@ from django_q.models import Schedule
 # name, function, arguments as Python writes them, minutes between two runs
 SCHEDULES = (
     ("search.outbox.drain", "search.outbox.drain", "", 1),
+    ("search.checking.reconcile", "search.checking.reconcile", "", 6 * 60),
     ("clearsessions", "django.core.management.call_command", "'clearsessions'", 24 * 60),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,9 +43,10 @@ def _records_of(work: Work) -> Iterator[SearchRecord]:
     yield _work_record(work, shared)
     if expression is not None:
         passages = expression.passages.order_by("position")
+        # Resolved once: a code has a thousand addresses that differ in their last part.
+        address = reverse("passage", args=[work.key, "EID"])
         for passage in passages.iterator(chunk_size=_CHUNK):
-            if passage.text or passage.kind == PassageKind.ARTICLE:
-                yield _passage_record(passage, work, shared)
+            yield _passage_record(passage, address.replace("EID", quote(passage.eid)), shared)
 
 
 def _shared(work: Work, expression: Expression | None) -> dict[str, Any]:
@@ -109,20 +111,22 @@ def _work_record(work: Work, shared: Mapping[str, Any]) -> SearchRecord:
     )
 
 
-def _passage_record(passage: Passage, work: Work, shared: Mapping[str, Any]) -> SearchRecord:
+def _passage_record(passage: Passage, url: str, shared: Mapping[str, Any]) -> SearchRecord:
     title = " – ".join(part for part in (passage.label, passage.heading) if part)
     kind = _KINDS.get(PassageKind(passage.kind), "heading")
     return SearchRecord(
-        key=f"{work.search_group}:{passage.eid}",
+        key=f"{shared['group']}:{passage.eid}",
         kind=kind,
         title=title,
-        url=reverse("passage", args=[work.key, passage.eid]),
+        url=url,
         text=passage.text,
         heading_path=tuple(passage.heading_path),
         number=passage.number,
         numbers=expanded(passage.number, passage.last_number) if kind == "article" and passage.number else (),
         page=passage.first_page,
         suggest="" if kind == "page" else title,
+        # A heading without a text is a way in while typing, and no answer.
+        only_suggested=kind == "heading" and not passage.text,
         **shared,
     )
 
@@ -144,7 +148,8 @@ def type_labels(codes: Sequence[str]) -> Mapping[str, str]:
 
 def work_labels(keys: Sequence[str]) -> Mapping[str, str]:
     """Titles of works, in the active language."""
-    return {work.key: work.name for work in Work.objects.filter(key__in=keys)}
+    works = Work.objects.filter(key__in=keys).only("key", "title", "title_en")
+    return {work.key: work.name for work in works}
 
 
 def theme_labels(codes: Sequence[str]) -> Mapping[str, str]:

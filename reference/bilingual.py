@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib.admin import display
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 
 def in_language(thing: Any, field: str, language: str | None = None) -> str:
@@ -16,6 +18,7 @@ class Named:
     """Mixin of a model with ``name_fr`` and ``name_en``."""
 
     @property
+    @display(description=_("name"))
     def name(self) -> str:
         """The name in the reader's language, or the one there is."""
         return in_language(self, "name")

@@ -1,15 +1,19 @@
 """Do database and index agree? And making the index anew from the database."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from search import outbox, registry
-from search.engines.base import Engine
+from django.db import transaction
+
+from search import engines, outbox, registry
+from search.engines.base import Engine, EngineError
 from search.models import OutboxEntry
 from search.records import digest
 from search.types import SearchRecord
 
+log = logging.getLogger(__name__)
 _GROUPS_AT_ONCE = 50
 
 
@@ -73,6 +77,40 @@ def batches() -> Iterator[list[SearchRecord]]:
         groups = source.groups()
         while some := list(islice(groups, _GROUPS_AT_ONCE)):
             yield list(source.records(some))
+
+
+def reconcile() -> int:
+    """Mark what differs between database and index, so that it is brought in; gives the number of groups.
+
+    For the changes that no code saw, such as a row edited by hand. Raises EngineError like ``compare``.
+    """
+    found = compare(engines.current())
+    groups = {_group_of(key) for key in (*found.missing, *found.surplus, *found.different)}
+    if groups:
+        log.warning("Database and index differed in %s groups; they are brought in again.", len(groups))
+        with transaction.atomic():
+            outbox.mark(*sorted(groups))
+    return len(groups)
+
+
+def _group_of(key: str) -> str:
+    """The group in a record's key, which begins with it: "kb.work:12" of "kb.work:12:art_3"."""
+    return ":".join(key.split(":")[:2])
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Bring in what changed; an index that is missing, broken or of another version is made anew.
+
+    Raises EngineError when that is not possible either.
+    """
+    try:
+        usable = engine.count() >= 0 and engine.is_current()
+    except EngineError:
+        usable = False
+    if usable:
+        outbox.drain()
+    else:
+        rebuild(engine)
 
 
 def rebuild(engine: Engine) -> int:

@@ -33,8 +33,14 @@ def mark(*groups: str) -> None:
     """Say that these groups' records are out of date. Call it inside the transaction that changed them."""
     if not groups:
         return
-    OutboxEntry.objects.bulk_create([OutboxEntry(group=group) for group in dict.fromkeys(groups)])
-    transaction.on_commit(_ask_for_drain, robust=True)
+    made = OutboxEntry.objects.bulk_create([OutboxEntry(group=group) for group in dict.fromkeys(groups)])
+    transaction.on_commit(lambda: _ask_unless_asked(made[0].pk), robust=True)
+
+
+def _ask_unless_asked(first: int) -> None:
+    """One job does for all that waits: whoever wrote the oldest entry asked for it."""
+    if not OutboxEntry.objects.filter(attempts=0, pk__lt=first).exists():
+        _ask_for_drain()
 
 
 def _ask_for_drain() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from search.analysis import languages
 from search.analysis.text import clean
@@ -52,6 +53,7 @@ def make_plan(query: SearchQuery) -> SearchPlan:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _planned(word: str) -> PlannedWord:
     forms = dict.fromkeys(form for known in languages() for form in known.forms(word))
     return PlannedWord(word, tuple(forms))

@@ -8,7 +8,7 @@ from search.types import SearchQuery, SearchResults, Suggestion, Viewer
 def ask(query: SearchQuery, viewer: Viewer) -> SearchResults:
     """What this viewer may see of the answers; never raises for what was typed.
 
-    When the index is missing or broken the results are empty and the error is in the log. Where the
+    When the index is missing or broken the results say so, and the error is in the log. Where the
     query names an article, ``reference`` holds its number and that article is the first hit.
     """
     return engines.current().search(make_plan(query), viewer)

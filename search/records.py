@@ -3,14 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
 
 from search.types import SearchRecord
+
+_FIELDS = tuple(field.name for field in fields(SearchRecord))
 
 
 def digest(record: SearchRecord) -> str:
     """A digest of all that the record says: two records are equal when theirs are."""
-    values = asdict(record) | {
+    values = {name: getattr(record, name) for name in _FIELDS} | {
         "visible_to": sorted(record.visible_to),
         "facets": {name: sorted(values) for name, values in sorted(record.facets.items())},
     }

@@ -33,16 +33,16 @@ ANONYMOUS = Viewer()
 class SearchRecord:
     """One thing to be found.
 
-    ``key`` is unique in the index; ``group`` names the object it comes from ("source:pk"), whose
-    records are always replaced together. ``kind`` is the form of the hit ("article", "page",
-    "work"). ``work`` is the permanent key of the text it belongs to, ``work_names`` its title and
-    abbreviations, by which an article reference names it. ``numbers`` are normalised article
-    numbers ("324-11", "12bis"). ``text`` is what is searched and highlighted, with the title and
-    the heading path put before it by the engine. ``facets`` maps a facet's name to its values,
-    each as the code that the address carries. ``suggest`` is the line offered while typing;
-    ``only_suggested`` says that it is offered there but is no answer by itself, as a heading.
-    ``visible_to`` holds the tokens that may read it. ``title_en`` is its title for readers of English,
-    where it has another one.
+    ``key`` is unique in the index and begins with its group; ``group`` names the object it comes
+    from ("source:pk"), whose records are always replaced together. ``kind`` is the form of the hit
+    ("article", "page", "work"). ``work`` is the permanent key of the text it belongs to,
+    ``work_names`` its title and abbreviations, by which an article reference names it. ``numbers``
+    are normalised article numbers ("324-11", "12bis"). ``text`` is what is searched and
+    highlighted, with the title and the heading path put before it by the engine. ``facets`` maps a
+    facet's name to its values, each as the code that the address carries. ``suggest`` is the line
+    offered while typing; ``only_suggested`` says that it is offered there but is no answer by
+    itself, as a heading. ``visible_to`` holds the tokens that may read it. ``title_en`` is its title
+    for readers of English, where it has another one.
     """
 
     key: str
@@ -113,13 +113,14 @@ class FacetCount:
 class SearchResults:
     """A slice of what was found, with the counts of the whole. ``reference`` tells how an article
     reference in the query was understood ("324-11"), or is empty; where such articles may be seen
-    they are the first hits."""
+    they are the first hits. ``available`` is false when the index could not be asked at all."""
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
     took_ms: float
     reference: str = ""
+    available: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from django.conf import settings
 from config.demonstration import country, pages, people, register
 from config.demonstration.data import rows, works
 from kb.instance import prepare
-from search import outbox
+from search import engines
+from search.checking import bring_up_to_date
 
 
 @dataclass
@@ -37,6 +38,6 @@ def load() -> Loaded:
     loaded.kept += [f"work {key}" for key, outcome in outcomes.items() if outcome == pages.KEPT]
     register.load(loaded.made, loaded.kept)
     # before the passwords change, for a failure would keep the new ones from being printed
-    outbox.drain()
+    bring_up_to_date(engines.current())
     people.load_people(rows("people"), loaded.made, loaded.kept, loaded.sign_ins)
     return loaded

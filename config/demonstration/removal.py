@@ -16,7 +16,8 @@ from config.models import DemonstrationItem
 from coordination.models import Activity, Footprint, OverlapPair, Site
 from kb.actions import delete as delete_work
 from kb.models import Work
-from search import outbox
+from search import engines
+from search.checking import bring_up_to_date
 
 _PLURALS = {kind: "activities" if kind == "activity" else f"{kind}s" for kind in ledger.RECORDS}
 _COUNTED = ("works", "people", *_PLURALS.values())
@@ -51,7 +52,7 @@ def remove() -> Removed:
     # what was loaded last goes first: it may refer to what was there before it
     for item in DemonstrationItem.objects.filter(kind__in=ledger.RECORDS).order_by("-pk"):
         _remove_record(item, removed)
-    outbox.drain()
+    bring_up_to_date(engines.current())
     return removed
 
 

@@ -124,7 +124,7 @@ ACCOUNT_CHANGE_EMAIL = True
 # Besides allauth's own limits: an account in wrong hands must not mail the whole world.
 ACCOUNT_RATE_LIMITS = {"invite": "60/h/user"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Toguna : "
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Toguna – "
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_TOTP_ISSUER = "Toguna"
 # The address of an account is proven by the invitation, not always by a record of allauth.

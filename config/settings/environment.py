@@ -41,15 +41,33 @@ def number(name: str, default: int) -> int:
 
 
 def kept_secret(path: Path) -> str:
-    """The secret in ``path``, made on first use and readable by its owner only."""
+    """The secret in ``path``, made on first use and readable by its owner only.
+
+    Raises ImproperlyConfigured when the folder cannot be written: no system check runs without a key.
+    """
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
+        return _made_secret(path)
+    except OSError as error:
+        raise _unwritable(path.parent) from error
+
+
+def _made_secret(path: Path) -> str:
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secret := secrets.token_urlsafe(50))
-        return secret
+    except OSError as error:
+        raise _unwritable(path.parent) from error
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secret := secrets.token_urlsafe(50))
+    return secret
+
+
+def _unwritable(folder: Path) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"The data folder {folder} cannot be written: set TOGUNA_DATA to one that this user may write to."
+    )
 
 
 def database(url: str, sqlite_path: Path) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-# The mark that the PDF library leaves where a word was broken at a line's end.
+# The mark that the PDF library leaves where a word was broken at a line's end (U+0002 in older releases).
 BROKEN_WORD = "\ufffe"
 
 _REPLACED = {
@@ -36,9 +36,9 @@ _REPLACED = {
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\uffff", ""),
     **dict.fromkeys(map(chr, (*range(9), *range(14, 32), *range(127, 160))), ""),
 }
-_TABLE = str.maketrans(
-    _REPLACED | {chr(code): " " for code in range(0xF020, 0xF100) if chr(code) not in _REPLACED}
-)
+_TABLE = {chr(code): " " for code in range(0xF020, 0xF100)} | _REPLACED | {"\x02": BROKEN_WORD}
+# Most characters are none of these: finding the few is faster than translating all.
+_UNWANTED = re.compile("[" + re.escape("".join(_TABLE)) + "]")
 # Pairs of surrogates are one character, a lone one is none.
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _IDLE_BULLET = re.compile(r"^\s?•\s*(?=$|\d{1,3}\s?°|\d{1,2}\)|[a-z]\))")
@@ -51,7 +51,7 @@ def normalised(text: str) -> str:
     if _SURROGATES.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
         text = _SURROGATES.sub("", text)
-    return unicodedata.normalize("NFC", text.translate(_TABLE))
+    return unicodedata.normalize("NFC", _UNWANTED.sub(lambda found: _TABLE[found[0]], text))
 
 
 def squeezed(line: str) -> str:

@@ -10,7 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,7 +40,7 @@ def extract(path: str, limits: Limits) -> Extraction:
     text, or costs more than the limits.
     """
     deadline = time.monotonic() + limits.seconds
-    with tempfile.TemporaryFile() as output:
+    with _structure_meanwhile(path, limits, deadline) as structure, tempfile.TemporaryFile() as output:
         code = _run(path, limits, deadline, output)
         if code not in _VERDICTS:
             output.seek(0)
@@ -48,25 +50,69 @@ def extract(path: str, limits: Limits) -> Extraction:
             raise UnreadableFileError(_VERDICTS.get(code, "is_broken"))
         output.seek(0)
         extraction = _parsed(output)
-    if not any(page.strip() for page in extraction.pages):
-        raise UnreadableFileError("has_no_text", pages=len(extraction.pages))
-    return extraction
+        if not any(page.strip() for page in extraction.pages):
+            raise UnreadableFileError("has_no_text", pages=len(extraction.pages))
+        is_pdf = extraction.media_type == "application/pdf"
+        return _with_structure(extraction, structure()) if is_pdf else extraction
 
 
-def _run(path: str, limits: Limits, deadline: float, output: IO[bytes], *options: str) -> int:
+@contextmanager
+def _structure_meanwhile(
+    path: str, limits: Limits, deadline: float
+) -> Iterator[Callable[[], dict[str, Any]]]:
+    """Read what the file says of itself in a process beside the one that reads its pages. The result is
+    empty where that cannot be had: the text of the pages is worth having without it."""
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(  # noqa: S603 - our own program, and a path that we chose
+            _command(path, limits, deadline, "--structure"),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+        )
+
+        def structure() -> dict[str, Any]:
+            try:
+                process.wait(timeout=max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                return {}
+            output.seek(0)
+            lines = output.read().splitlines() if process.returncode == 0 else []
+            found: dict[str, Any] = json.loads(lines[0]).get("structure", {}) if lines else {}
+            return found
+
+        try:
+            yield structure
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _with_structure(extraction: Extraction, structure: dict[str, Any]) -> Extraction:
+    return replace(
+        extraction,
+        labels=tuple(structure.get("labels", ())),
+        outline=tuple(Bookmark(*entry) for entry in structure.get("outline", ())),
+        metadata=structure.get("metadata", {}),
+    )
+
+
+def _command(path: str, limits: Limits, deadline: float, *options: str) -> list[str]:
     seconds = max(1, int(deadline - time.monotonic()))
-    command = [
+    return [
         *(sys.executable, "-I", str(READER)),
         *(path, str(limits.memory), str(seconds), str(limits.output)),
         *options,
     ]
+
+
+def _run(path: str, limits: Limits, deadline: float, output: IO[bytes], *options: str) -> int:
     try:
         return subprocess.run(  # noqa: S603 - our own program, and a path that we chose
-            command,
+            _command(path, limits, deadline, *options),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.DEVNULL,
-            timeout=seconds,
+            timeout=max(1.0, deadline - time.monotonic()),
             check=False,
         ).returncode
     except subprocess.TimeoutExpired as error:
@@ -74,7 +120,7 @@ def _run(path: str, limits: Limits, deadline: float, output: IO[bytes], *options
 
 
 def _parsed(output: IO[bytes]) -> Extraction:
-    pages: list[str] = []
+    pages: list[str | None] = []
     for line in output:
         message = json.loads(line.decode("utf-8", "surrogatepass"))
         if "page" in message:
@@ -86,13 +132,14 @@ def _parsed(output: IO[bytes]) -> Extraction:
     raise UnreadableFileError("is_broken")
 
 
-def _extraction(pages: list[str], end: dict[str, Any]) -> Extraction:
-    is_text = end["media_type"] == "text/plain"
+def _extraction(pages: list[str | None], end: dict[str, Any]) -> Extraction:
+    texts = [page or "" for page in pages]
+    notices = [Notice(notice["code"], notice["params"]) for notice in end["notices"]]
+    notices += [
+        Notice("page_unreadable", {"page": number}) for number, page in enumerate(pages, 1) if page is None
+    ]
     return Extraction(
         media_type=end["media_type"],
-        pages=pages_of_text(pages) if is_text else tuple(pages),
-        labels=tuple(end.get("labels", ())),
-        outline=tuple(Bookmark(*entry) for entry in end.get("outline", ())),
-        metadata=end.get("metadata", {}),
-        notices=tuple(Notice(notice["code"], notice["params"]) for notice in end["notices"]),
+        pages=pages_of_text(texts) if end["media_type"] == "text/plain" else tuple(texts),
+        notices=tuple(notices),
     )

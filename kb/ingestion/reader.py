@@ -1,9 +1,9 @@
 """The program that opens one file, run in a process of its own with little memory and time.
 
 ``python -I reader.py PATH MEMORY_BYTES SECONDS OUTPUT_BYTES [--without-pdfium]`` writes JSON lines: one
-``{"page": text}`` a page, then ``{"end": {...}}``, or ``{"error": code, "params": {...}}``; it exits with
-3 when the limits were too small. A hostile file can abort it or fill its memory: nothing of the site lives
-here, so it imports neither Django nor ``kb``.
+``{"page": text}`` a page (null for one that cannot be read), then ``{"end": {...}}``; or
+``{"error": code, "params": {...}}``. It exits with 3 when the limits were too small. A hostile file can abort
+it or fill its memory: nothing of the site lives here, so it imports neither Django nor ``kb``.
 """
 
 import argparse
@@ -11,12 +11,18 @@ import contextlib
 import json
 import os
 import resource
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-TOO_HEAVY = 3
+TOO_HEAVY, CRASHED = 3, 4
+# Below this a second process costs more than it saves.
+PAGES_FOR_TWO = 60
+OUTLINE_DEPTH = 15
+METADATA = {"title": "Title", "author": "Author", "producer": "Producer", "created": "CreationDate"}
 
 # The first bytes of what is often uploaded under a wrong name: each with the code of its message.
 SIGNATURES = (
@@ -85,38 +91,69 @@ def _decoded(data: bytes) -> str:
 
 
 def read_pdf(path: Path, with_pdfium: bool) -> None:
-    notices: list[dict[str, Any]] = []
-    pages = pdfium_pages(path, notices) if with_pdfium else pypdf_pages(path, notices)
-    for text in pages:
-        say(page=text)
-    say(end={"media_type": "application/pdf", "notices": notices, **structure(path)})
+    """By the fast library; by the slower one when that cannot open the file, or has crashed on it."""
+    document = _pdfium_document(path) if with_pdfium else None
+    if document:
+        _say_pdfium_pages(path, document)
+    else:
+        for text in _pypdf_texts(_pypdf_reader(path)):
+            say(page=text)
+    say(end={"media_type": "application/pdf", "notices": []})
 
 
-def pdfium_pages(path: Path, notices: list[dict[str, Any]]) -> Iterator[str]:
+def _say_pdfium_pages(path: Path, document: Any) -> None:
+    """The pages' texts; of a long document a second process reads the second half meanwhile."""
+    count = len(document)
+    if count < PAGES_FOR_TWO or (os.cpu_count() or 1) < 2:
+        for text in _pdfium_texts(document, range(count)):
+            say(page=text)
+        return
+    with tempfile.TemporaryFile() as rest:
+        sys.stdout.buffer.flush()
+        helper = os.fork()
+        if helper == 0:
+            os.dup2(rest.fileno(), sys.stdout.fileno())
+            # A document of its own: the first one's open file is shared, with its place in it.
+            for text in _pdfium_texts(_pdfium_document(path), range(count // 2, count)):
+                say(page=text)
+            sys.stdout.buffer.flush()
+            os._exit(0)
+        for text in _pdfium_texts(document, range(count // 2)):
+            say(page=text)
+        _, status = os.waitpid(helper, 0)
+        if status:
+            os._exit(TOO_HEAVY if os.waitstatus_to_exitcode(status) == TOO_HEAVY else CRASHED)
+        rest.seek(0)
+        shutil.copyfileobj(rest, sys.stdout.buffer)
+
+
+def _pdfium_document(path: Path) -> Any:
     import pypdfium2 as pdfium
 
     try:
-        document = pdfium.PdfDocument(path)
+        return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise RefusedError("is_encrypted") from error
-        yield from pypdf_pages(path, notices)
-        return
-    for index in range(len(document)):
+        return None
+
+
+def _pdfium_texts(document: Any, indexes: range) -> Iterator[str | None]:
+    """The texts of these pages; None for one that cannot be read."""
+    from pypdfium2 import PdfiumError
+
+    for index in indexes:
         try:
             page = document[index]
             text_page = page.get_textpage()
-            text = text_page.get_text_range()
+            yield text_page.get_text_range()
             text_page.close()
             page.close()
-        except pdfium.PdfiumError:
-            notices.append({"code": "page_unreadable", "params": {"page": index + 1}})
-            text = ""
-        yield text
+        except PdfiumError:
+            yield None
 
 
-def pypdf_pages(path: Path, notices: list[dict[str, Any]]) -> Iterator[str]:
-    """The slower reader, for files on which the first one fails."""
+def _pypdf_reader(path: Path) -> Any:
     import pypdf
     from pypdf.errors import PyPdfError
 
@@ -124,49 +161,42 @@ def pypdf_pages(path: Path, notices: list[dict[str, Any]]) -> Iterator[str]:
         reader = pypdf.PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise RefusedError("is_encrypted")
-        count = len(reader.pages)
+        if not len(reader.pages):
+            raise RefusedError("is_broken")
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RefusedError("is_broken") from error
-    if not count:
-        raise RefusedError("is_broken")
-    for index in range(count):
+    return reader
+
+
+def _pypdf_texts(reader: Any) -> Iterator[str | None]:
+    for page in reader.pages:
         try:
-            text = reader.pages[index].extract_text()
+            yield page.extract_text()
         except MemoryError:
             raise
         except Exception:
-            notices.append({"code": "page_unreadable", "params": {"page": index + 1}})
-            text = ""
-        yield text
+            yield None
 
 
-def structure(path: Path) -> dict[str, Any]:
-    """What the file says of itself: its outline, page labels and metadata, as far as they can be read."""
-    import pypdf
-
-    found: dict[str, Any] = {"labels": [], "outline": [], "metadata": {}}
-    # Whatever is wrong with these extras, the text of the pages is worth having without them.
-    with contextlib.suppress(Exception):
-        reader = pypdf.PdfReader(path)
-        if reader.is_encrypted:
-            reader.decrypt("")
-        found["metadata"] = _metadata(reader)
-        if reader.root_object.get("/PageLabels"):
-            found["labels"] = list(reader.page_labels)
-        found["outline"] = list(_outline(reader, reader.outline, 0))
-    return found
-
-
-def _metadata(reader: Any) -> dict[str, str]:
-    names = {"title": "/Title", "author": "/Author", "producer": "/Producer", "created": "/CreationDate"}
+def read_structure(path: Path) -> None:
+    """What a PDF says of itself: its outline, page labels and metadata."""
+    reader = _pypdf_reader(path)
     values = reader.metadata or {}
-    return {name: str(values[key])[:500] for name, key in names.items() if values.get(key)}
+    structure = {
+        "metadata": {
+            name: str(values[f"/{key}"])[:500] for name, key in METADATA.items() if f"/{key}" in values
+        },
+        "labels": list(reader.page_labels) if reader.root_object.get("/PageLabels") else [],
+        "outline": list(_pypdf_outline(reader, reader.outline, 0)),
+    }
+    say(structure=structure)
 
 
-def _outline(reader: Any, entries: list[Any], depth: int) -> Iterator[tuple[int, str, int]]:
+def _pypdf_outline(reader: Any, entries: list[Any], depth: int) -> Iterator[tuple[int, str, int]]:
     for entry in entries:
         if isinstance(entry, list):
-            yield from _outline(reader, entry, depth + 1)
+            if depth < OUTLINE_DEPTH:
+                yield from _pypdf_outline(reader, entry, depth + 1)
             continue
         with contextlib.suppress(Exception):
             page = reader.get_destination_page_number(entry)
@@ -180,13 +210,17 @@ def main() -> None:
     for limit in ("memory", "seconds", "output"):
         parser.add_argument(limit, type=int)
     parser.add_argument("--without-pdfium", action="store_true")
+    parser.add_argument("--structure", action="store_true")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (options.memory, options.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (options.seconds, options.seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (options.output, options.output))
     try:
-        read(options.path, with_pdfium=not options.without_pdfium)
+        if options.structure:
+            read_structure(options.path)
+        else:
+            read(options.path, with_pdfium=not options.without_pdfium)
         sys.stdout.buffer.flush()
     except RefusedError as refusal:
         say(error=refusal.code, params=refusal.params)

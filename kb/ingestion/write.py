@@ -23,7 +23,7 @@ def begin_reading(expression: Expression) -> bool:
     A job that is killed is queued again: without a count, a file that always takes too long would come
     back for ever.
     """
-    begun = expression.report.get("begun", 0) + 1
+    begun: int = expression.report.get("begun", 0) + 1
     expression.report = {**expression.report, "begun": begun}
     if expression.state != IngestionState.READY:
         expression.state = IngestionState.RUNNING

@@ -60,7 +60,8 @@ def _page(request: HttpRequest, found: Work, text: Text | None) -> HttpResponse:
         "code": found.specific_class.type,
         "text": text,
         "versions": list(found.expressions.ready()) if found.pk else [],
-        "edit_url": edit_url(request, found),
+        "edit_url": (edit := edit_url(request, found)),
+        "add_text_url": reverse("kb_admin:add_text", args=[found.pk]) if edit else "",
         "panels": panels_of(viewer_of(request), found) if found.pk else [],
         "room": "library",
     } | (_contents(text) if text else {})

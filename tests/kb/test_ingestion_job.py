@@ -143,7 +143,7 @@ def test_run_ingestion__a_published_text_stays_when_a_new_file_fails() -> None:
     work = LegalCodeFactory()
     ingested(work)
     ingested(work, b"\x89PNG", "new.pdf")
-    assert [record.kind for record in records(work)] == ["work", "article", "article"]
+    assert [record.kind for record in records(work)] == ["work", "heading", "article", "article"]
 
 
 def test_run_ingestion__a_file_that_is_gone_is_our_failure(caplog: pytest.LogCaptureFixture) -> None:

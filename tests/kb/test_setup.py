@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django_q.models import Schedule
@@ -94,15 +94,17 @@ def test_setup__makes_a_password_when_none_is_given(monkeypatch: pytest.MonkeyPa
 def test_setup__what_is_wrong_is_said_and_nothing_is_done(args: list[str]) -> None:
     Organisation.objects.create(code="mjdh", name_fr="MJDH")
     before = _counts()
-    with pytest.raises(CommandError):
+    with pytest.raises(SystemExit) as end:
         _setup(*args)
+    assert end.value.code == 1
     assert _counts() == before
 
 
 def test_setup__a_weak_password_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOGUNA_ADMIN_PASSWORD", "12345678")
-    with pytest.raises(CommandError):
+    with pytest.raises(SystemExit) as end:
         _setup("--email", EMAIL)
+    assert end.value.code == 1
     assert not User.objects.exists()
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from kb.models import IngestionState, Passage, Visibility
+from kb.models import IngestionState, LibraryPage, Passage, Visibility
 from tests.factories import (
     ExpressionFactory,
     LegalCodeFactory,
@@ -36,7 +36,7 @@ def text_of(response: Any) -> str:
 
 def read(client: Client, address: str, **kwargs: Any) -> tuple[Any, bytes]:
     """A response and its whole body; a file is read to its end, and so closed."""
-    response = client.get(address, **kwargs)
+    response: Any = client.get(address, **kwargs)
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return response, body
 
@@ -147,9 +147,25 @@ def test_wagtail_address__leads_to_the_permanent_one_for_those_who_may_read(clie
     assert client.get(f"/{hidden.slug}/").status_code == 404
 
 
+def test_preview__shows_the_draft_at_no_address_of_the_site() -> None:
+    work = LegalCodeFactory(title="Titre publié")
+    work.title = "Titre du brouillon"
+    response = work.make_preview_request()
+    assert response.status_code == 200
+    assert "Titre du brouillon" in response.content.decode()
+    assert "Titre du brouillon" not in Client().get(work.get_absolute_url()).content.decode()
+
+
 def test_full_url__is_the_permanent_address() -> None:
     work = LegalCodeFactory(title="Code")
     assert work.get_full_url().endswith(f"/textes/{work.key}/")
+
+
+def test_library_page__leads_to_the_first_page(client: Client) -> None:
+    LegalCodeFactory()
+    assert client.get("/").status_code == 200
+    page = LibraryPage.objects.get()
+    assert page.serve(RequestFactory().get("/"))["Location"] == reverse("home")
 
 
 # -- the page of a work
@@ -167,8 +183,8 @@ def test_work__offers_the_editor_to_add_the_text() -> None:
     client = Client()
     client.force_login(user)
     page = client.get(work.get_absolute_url())
-    assert page.context["edit_url"]
-    assert page.context["edit_url"] in page.content.decode()
+    for address in ("wagtailadmin_pages:edit", "kb_admin:add_text"):
+        assert f'href="{reverse(address, args=[work.pk])}"' in page.content.decode()
 
 
 @pytest.mark.parametrize(

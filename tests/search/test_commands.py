@@ -9,7 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from search import engines, outbox
+from reference.models import Organisation
+from search import checking, engines, outbox
 from search.models import OutboxEntry
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.search.records import article, put, record
@@ -125,6 +126,18 @@ def test_check__names_what_differs() -> None:
     assert (checked["missing"], checked["surplus"], checked["different"]) == (1, 1, 1)
     assert checked["examples"]["missing"] == [f"test.organisation:{third.pk}:name"]
     assert checked["examples"]["different"] == [f"test.organisation:{first.pk}:name"]
+
+
+def test_reconcile__brings_in_what_no_code_saw() -> None:
+    first, second = (save(OrganisationFactory.build(name_fr=name)) for name in ("Alpha", "Beta"))
+    outbox.drain()
+    Organisation.objects.filter(pk=first.pk).update(name_fr="Gamma")
+    Organisation.objects.filter(pk=second.pk).delete()
+    OrganisationFactory()
+    assert checking.reconcile() == 3
+    outbox.drain()
+    assert _json("check_index")[0]["agree"]
+    assert checking.reconcile() == 0
 
 
 def test_check__counts_what_waits() -> None:

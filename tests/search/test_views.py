@@ -2,6 +2,7 @@
 
 import html
 import re
+import shutil
 from typing import Any
 
 import pytest
@@ -175,6 +176,7 @@ def test_markup_of_a_record__is_escaped(client: Client) -> None:
 
 
 def test_nothing_found__says_what_was_understood_and_what_to_try(client: Client) -> None:
+    put(engines.current(), article("12", "Le vol de bétail est puni."))
     page = asked(client, '"introuvable"', type="strategy")
     assert urls(page) == []
     assert f"{reverse('search')}?q=%22introuvable%22" in links(page), "without the narrowing"
@@ -211,3 +213,11 @@ def test_suggestions__are_options_in_groups(client: Client) -> None:
     body = client.get(reverse("search_suggestions"), {"q": "art 12"}).content.decode()
     assert re.findall(r'role="option"[^>]*href="([^"]+)"', body) == ["/code-12/"]
     assert client.get(reverse("search_suggestions")).content.strip() == b""
+
+
+def test_search__an_index_that_cannot_be_asked_is_not_called_empty(client: Client, settings: Any) -> None:
+    put(engines.current(), article("12", "Le vol de bétail est puni."))
+    shutil.rmtree(settings.SEARCH_ENGINES["tantivy"]["PATH"])
+    response = asked(client, "bétail")
+    assert response.status_code == 200
+    assert "search/unavailable.html" in {template.name for template in response.templates}

@@ -1,28 +1,30 @@
 """Bring a document into the library, reading it in the foreground."""
 
-import json
 import time
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from kb import actions
 from kb.dates import parse_date
 from kb.models import WORK_TYPES, Expression, IngestionState, Visibility, Work
 from reference.models import Organisation
-from search import outbox
+from search import engines
+from search.checking import bring_up_to_date
+from search.command import JsonCommand, Result
+from search.engines.base import EngineError
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Add a document to the library with its text, read at once. The same file under the same title and "
         "type is added once. Without --publish it stays a draft."
     )
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_more_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="a PDF or a plain text")
         parser.add_argument("--type", required=True, choices=sorted(WORK_TYPES))
         parser.add_argument("--title", required=True)
@@ -31,17 +33,14 @@ class Command(BaseCommand):
         parser.add_argument("--visibility", default=Visibility.PUBLIC, choices=Visibility.values)
         parser.add_argument("--organisation", help="code of the organisation that may read it")
         parser.add_argument("--publish", action="store_true", help="make it public, to those who may see it")
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def run(self, **options: Any) -> Result:
         try:
-            result = self._import(options)
+            return self._import(options)
         except ValidationError as error:
-            self._fail(" ".join(error.messages), options["json"])
-        except CommandError as error:
-            self._fail(str(error), options["json"])
-        else:
-            self._tell(result, options["json"])
+            raise CommandError(" ".join(error.messages)) from error
+        except EngineError as error:
+            raise CommandError(str(error)) from error
 
     def _import(self, options: dict[str, Any]) -> dict[str, Any]:
         path: Path = options["path"]
@@ -62,7 +61,7 @@ class Command(BaseCommand):
             raise CommandError(expression.message)
         if options["publish"]:
             actions.publish(work, by=None)
-        outbox.drain()
+        bring_up_to_date(engines.current())
         done = time.perf_counter()
         seconds = {"read": read - started, "index": done - read, "total": done - started}
         return _result(work, expression, seconds)
@@ -91,24 +90,11 @@ class Command(BaseCommand):
             organisation=organisation,
         )
 
-    def _fail(self, message: str, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps({"error": message}, ensure_ascii=False))
-            raise SystemExit(1)
-        raise CommandError(message)
-
-    def _tell(self, result: dict[str, Any], as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps(result, ensure_ascii=False))
-            return
+    def describe(self, result: Result) -> str:
         counts = ", ".join(f"{count} {kind}" for kind, count in result["passages"].items())
-        self.stdout.write(f"{result['work']}: {result['pages']} pages, {counts}")
-        for name, numbers in result["numbering"].items():
-            if numbers:
-                self.stdout.write(f"numbers {name}: {', '.join(numbers)}")
-        for warning in result["warnings"]:
-            self.stdout.write(self.style.WARNING(warning))
-        self.stdout.write(f"{result['seconds']['total']} s")
+        lines = [f"{result['work']}: {result['pages']} pages, {counts}"]
+        lines += [f"numbers {name}: {', '.join(some)}" for name, some in result["numbering"].items() if some]
+        return "\n".join([*lines, *result["warnings"], f"{result['seconds']['total']} s"])
 
 
 def _result(work: Work, expression: Expression, seconds: dict[str, float]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Make a real instance ready: groups, library, workflow, schedules, and the first administrator."""
 
 import getpass
-import json
 import os
 import secrets
 import sys
@@ -10,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
@@ -19,18 +18,22 @@ from accounts.actions import grant, open_account
 from accounts.models import Role, User
 from kb.instance import prepare
 from reference.models import Organisation
+from search import engines
+from search.checking import bring_up_to_date
+from search.command import JsonCommand, Result
+from search.engines.base import EngineError
 
 PASSWORD_VARIABLE = "TOGUNA_ADMIN_PASSWORD"  # noqa: S105
 
 
-class Command(BaseCommand):
+class Command(JsonCommand):
     help = (
         "Make an instance ready for use: groups, library, workflow, schedules, themes, and a first "
         "administrator, who coordinates. Safe to run again. The administrator's password is taken from "
         f"{PASSWORD_VARIABLE}, or asked for, or made and printed once."
     )
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_more_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--email", help="address of the first administrator")
         parser.add_argument("--name", default="", help="name of the first administrator")
         parser.add_argument(
@@ -38,9 +41,8 @@ class Command(BaseCommand):
             help="name of the organisation that coordinates the programme (default: Coordination)",
         )
         parser.add_argument("--url", default=settings.SITE_URL, help="where people find the site")
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def run(self, **options: Any) -> Result:
         done: list[str] = []
         result: dict[str, Any] = {"done": done}
         password = self._password(options) if self._needs_person(options) else None
@@ -49,13 +51,16 @@ class Command(BaseCommand):
                 done += prepare(options["url"])
                 if password:
                     self._person(options, password, done)
+            bring_up_to_date(engines.current())
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        except EngineError as error:
+            raise CommandError(str(error)) from error
         if password and self._made:
             result["password"] = password
         result["address"] = options["url"]
         result["warnings"] = self._warnings(options["url"])
-        self._tell(result, options["json"])
+        return result
 
     # -- the first administrator
 
@@ -123,14 +128,8 @@ class Command(BaseCommand):
             return []
         return [f"Mails will point to {settings.SITE_URL}: set TOGUNA_URL to {url}."]
 
-    def _tell(self, result: dict[str, Any], as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps(result, ensure_ascii=False))
-            return
-        for line in result["done"] or ["nothing: everything was there already"]:
-            self.stdout.write(f"done: {line}")
+    def describe(self, result: Result) -> str:
+        lines = [f"done: {line}" for line in result["done"] or ["nothing: everything was there already"]]
         if password := result.get("password"):
-            self.stdout.write(f"password, shown this once: {password}")
-        for warning in result["warnings"]:
-            self.stdout.write(self.style.WARNING(warning))
-        self.stdout.write(f"address: {result['address']}")
+            lines.append(f"password, shown this once: {password}")
+        return "\n".join([*lines, *result["warnings"], f"address: {result['address']}"])

@@ -206,9 +206,14 @@ def _work_words(reference: ArticleReference) -> Any:
     return every(exact_phrase("work_names", name) for name in reference.names)
 
 
-def unsure(plan: SearchPlan, reference: ArticleReference, codes: Iterable[str]) -> Any:
-    """A text that says "article 12" and something that names no work which has one: every article of
-    that number, then the other words."""
-    others = tuple(word for word in plan.words if fold(word.text) in reference.names)
+def unsure(plan: SearchPlan, reference: ArticleReference, codes: Iterable[str], text: Any) -> Any:
+    """A text with a number, and something that names no work which has such an article.
+
+    With the word "article": every article of that number, then the other words. Without it, a number of
+    several parts still puts such articles first; a plain one is a word like others.
+    """
     number = Query.const_score_query(term("numbers", reference.number), _UNSURE)
-    return some([Words.of(others, codes).query(), number])
+    if reference.explicit:
+        others = tuple(word for word in plan.words if fold(word.text) in reference.names)
+        return some([Words.of(others, codes).query(), number])
+    return text if reference.number.isdecimal() else some([text, number])

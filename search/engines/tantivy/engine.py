@@ -22,7 +22,8 @@ from search.types import FacetCount, Hit, SearchRecord, SearchResults, Suggestio
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
-_FACET_VALUES = 50
+# As many values of a facet as anyone reads; a page of them also costs as many addresses.
+FACET_VALUES = 20
 _AT_ONCE = 2000
 
 
@@ -63,8 +64,8 @@ class TantivyEngine:
 
     def search(self, plan: SearchPlan, viewer: Viewer) -> SearchResults:
         started = time.perf_counter()
-        empty = SearchResults(0, (), {}, 0.0)
-        return self._answered(lambda reader: _results(reader, plan, viewer, started), empty)
+        nothing = SearchResults(0, (), {}, 0.0, available=False)
+        return self._answered(lambda reader: _results(reader, plan, viewer, started), nothing)
 
     def suggest(self, text: str, viewer: Viewer, limit: int) -> tuple[Suggestion, ...]:
         query = suggestions_query(text, viewer)
@@ -172,9 +173,8 @@ def _understood(reader: Reader, plan: SearchPlan, seen: Any) -> tuple[Any, str]:
     article = compiling.named_article(plan.reference)
     if reader.searcher.search(compiling.every([article, seen]), 1, count=False).hits:
         return compiling.some([article, compiling.citing(plan.reference)]), plan.reference.number
-    if plan.reference.explicit:
-        return compiling.unsure(plan, plan.reference, reader.languages), plan.reference.number
-    return text, ""
+    unsure = compiling.unsure(plan, plan.reference, reader.languages, text)
+    return unsure, plan.reference.number if plan.reference.explicit else ""
 
 
 def _highlighter(reader: Reader, plan: SearchPlan, text: Any, reference: str) -> Highlighter:
@@ -220,7 +220,7 @@ def _counts(
     if not names:
         return {}
     query = compiling.every([*asked, *compiling.chosen(filters, reader.facet_names)])
-    wanted = {name: {"terms": {"field": f"facets.{name}", "size": _FACET_VALUES}} for name in names}
+    wanted = {name: {"terms": {"field": f"facets.{name}", "size": FACET_VALUES}} for name in names}
     found = reader.searcher.aggregate(query, wanted)
     return {
         name: tuple(FacetCount(bucket["key"], bucket["doc_count"]) for bucket in found[name]["buckets"])

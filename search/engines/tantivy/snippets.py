@@ -40,8 +40,8 @@ class Highlighter:
             return _around(text, match, self._phrases)
         for field, generator in self._generators():
             found = generator.snippet_from_doc(tantivy.Document.from_dict({field: text}))
-            if ranges := found.highlighted():
-                return _marked(text, found, ranges)
+            if found.highlighted():
+                return _marked(text, found)
         return beginning(text)
 
     def _generators(self) -> Iterator[tuple[str, Any]]:
@@ -99,19 +99,11 @@ def beginning(text: str) -> str:
     return html.escape(text[:LONGEST].rpartition(" ")[0].strip() or text[:LONGEST]) + " …"
 
 
-def _marked(text: str, found: Any, ranges: Iterable[Any]) -> str:
-    """Ranges count bytes of the fragment; they come in order and do not overlap."""
-    fragment, place = found.fragment().encode(), found.fragment_range()
-    parts, done = [], 0
-    for part in ranges:
-        parts += [
-            _escaped(fragment[done : part.start]),
-            f"<mark>{_escaped(fragment[part.start : part.end])}</mark>",
-        ]
-        done = part.end
-    parts.append(_escaped(fragment[done:]))
-    whole = text.encode()
-    return _before(whole[: place.start].decode()) + "".join(parts) + _after(whole[place.end :].decode())
+def _marked(text: str, found: Any) -> str:
+    """Tantivy escapes the fragment and sets <b>, the only markup there; its places count bytes."""
+    whole, place = text.encode(), found.fragment_range()
+    fragment: str = found.to_html().replace("<b>", "<mark>").replace("</b>", "</mark>")
+    return _before(whole[: place.start].decode()) + fragment + _after(whole[place.end :].decode())
 
 
 def _before(text: str) -> str:
@@ -124,7 +116,3 @@ def _after(text: str) -> str:
     if not _WORD.search(text):
         return html.escape(text.rstrip())
     return html.escape(_CLOSING.match(text)[0]) + " …"  # type: ignore[index]
-
-
-def _escaped(part: bytes) -> str:
-    return html.escape(part.decode(errors="replace"))

@@ -46,6 +46,7 @@ class Store:
         self._opening = threading.Lock()
         self._writing = threading.RLock()
         self._lock_file: IO[str] | None = None
+        self._folder = path
         self._index: Any = None
         self._seen: tuple[Any, Any] = (None, None)
         self._reader: Reader | None = None
@@ -68,9 +69,10 @@ class Store:
     def _fresh_reader(self) -> Reader:
         pointer = _stamp(self.path / _POINTER)
         if self._index is None or pointer != self._seen[0]:
-            self._index = opened(self.live())
+            self._folder = self.live()
+            self._index = opened(self._folder)
             self._seen = (pointer, None)
-        meta = _stamp(self.live() / _META)
+        meta = _stamp(self._folder / _META)
         if self._reader is None or meta != self._seen[1]:
             self._index.reload()
             self._reader = _reader(self._index.searcher())
@@ -186,6 +188,7 @@ def opened(folder: Path) -> Any:
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
+    """What tells two versions of a file apart: each is renamed into place."""
     state = path.stat()
     return state.st_ino, state.st_mtime_ns, state.st_size
 

@@ -120,3 +120,22 @@ def test_site__does_not_import_haystack() -> None:
     root = Path(__file__).resolve().parents[3]
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
     assert out.stdout.split() == ["False", "False"]
+
+
+def test_extract__a_long_pdf_keeps_its_pages_in_order(tmp_path: Path) -> None:
+    texts = [f"Page numéro {n}" for n in range(1, 132)]
+    found = extract(written(tmp_path, "a.pdf", pdf(*texts)), Limits())
+    assert [page.strip() for page in found.pages] == texts
+
+
+def test_extract__a_page_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kb.ingestion import extraction
+
+    (tmp_path / "reader.py").write_text(
+        'print(\'{"page": "Texte."}\\n{"page": null}\\n'
+        '{"end": {"media_type": "application/pdf", "notices": []}}\')'
+    )
+    monkeypatch.setattr(extraction, "READER", tmp_path / "reader.py")
+    found = extract(written(tmp_path, "a.pdf", b"%PDF-"), Limits())
+    assert found.pages == ("Texte.", "")
+    assert [(notice.code, notice.params) for notice in found.notices] == [("page_unreadable", {"page": 2})]

@@ -16,7 +16,7 @@ from config.models import DemonstrationItem
 from coordination.models import Activity, Footprint, OverlapPair, Site
 from kb.actions import delete as delete_work
 from kb.models import Work
-from search import engines
+from search import engines, outbox
 from search.checking import bring_up_to_date
 
 _PLURALS = {kind: "activities" if kind == "activity" else f"{kind}s" for kind in ledger.RECORDS}

@@ -4,7 +4,7 @@ A test holds the two equal. A footprint in an area always has its region, as the
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -73,7 +73,10 @@ def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
     """One grouped query; the covering index answers it."""
     dated, lasting = conditions.dated_in(question), conditions.lasts(question.today)
     found = rows.filter(conditions.validated(), dated | conditions.undated() | lasting).order_by()
-    for group in found.values(**_groups(question)).annotate(**_measures(question, dated, lasting)):
+    counted: Iterable[Counts] = found.values(**_groups(question)).annotate(
+        **_measures(question, dated, lasting)
+    )
+    for group in counted:
         yield _key(group, question), {name: group[f"n_{name}"] for name in _COUNTED}
 
 
@@ -141,11 +144,12 @@ def _overlaps(question: Question, viewer: Viewer, asked: Rows | None) -> Iterato
     undecided: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
     for work, other, decided, first, second in _meetings(question, viewer):
         pair = (work, other) if work < other else (other, work)
-        for row, *cell in (first, second):
+        for row, *columns in (first, second):
             if work != other and (wanted is None or row in wanted):
-                every[key := tuple(cell)].add(pair)
+                cell = tuple(columns)
+                every[cell].add(pair)
                 if not decided:
-                    undecided[key].add(pair)
+                    undecided[cell].add(pair)
     names = list(_groups(question))
     for cell, pairs in every.items():
         key = _key(dict(zip(names, cell, strict=True)), question)
@@ -157,7 +161,8 @@ def _meetings(
 ) -> Iterator[tuple[int, int, bool, tuple[Any, ...], tuple[Any, ...]]]:
     """Pairs whose two rows are active and seen: the two works, whether anybody decided, and of each row
     its key and the columns of its cell."""
-    pairs, columns = listed_pairs(), {}
+    pairs = listed_pairs()
+    columns: dict[str, Any] = {}
     for at in _SIDES:
         pairs = pairs.filter(conditions.active(question, at), visible(viewer, at))
         groups = {f"{at}{name}": column for name, column in _groups(question, at).items()}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -75,6 +76,16 @@ class Sheet:
         return [(code, columns[0].branch_label, len(columns)) for code, columns in spans.items()]
 
     @property
+    def undated_url(self) -> str:
+        """The list of what has no dates."""
+        return f"{reverse('activities')}?{self.asked.chosen.changed({'mark': 'undated'})}"
+
+    @property
+    def historical_url(self) -> str:
+        """The list of what organisations that closed have left unfinished, without dates."""
+        return f"{reverse('activities')}?{self.asked.chosen.changed({'mark': ['undated', 'historical']})}"
+
+    @property
     def boxes(self) -> Iterator[Box]:
         """All cells, line by line."""
         return (box for line in self.lines for box in line.boxes)
@@ -95,17 +106,10 @@ def sheet_of(asked: CoverageAsked, viewer: Viewer) -> Sheet:
     matrix = matrix_of(found.cells, list(areas), list(themes))
     columns = tuple(sorted(_all_columns(matrix, themes), key=lambda column: _place_of(column, themes)))
     names = _names(matrix, areas)
-    addresses = Addresses(asked, found.period)
-    rows = [*matrix.rows, *([] if asked.is_narrowed or Row(RowKind.COUNTRY) in matrix.rows else [_NATIONAL])]
-    lines = tuple(
-        Line(
-            row,
-            names[row],
-            tuple(_box(asked, matrix, row, names[row], column, addresses) for column in columns),
-        )
-        for row in sorted(rows, key=lambda row: _ORDER[row.kind])
-    )
-    return Sheet(asked, found, columns, lines)
+    maker = _Maker(asked.measure, matrix, columns, Addresses(asked, found.period))
+    rows = [*matrix.rows, *([] if asked.is_narrowed or _NATIONAL in matrix.rows else [_NATIONAL])]
+    lines = [maker.line(row, names[row]) for row in sorted(rows, key=lambda row: _ORDER[row.kind])]
+    return Sheet(asked, found, columns, tuple(lines))
 
 
 _NATIONAL = Row(RowKind.COUNTRY)
@@ -149,12 +153,15 @@ def _all_columns(matrix: Matrix, shown: Mapping[str, Column]) -> Iterator[Column
         if code in shown:
             yield shown[code]
         elif code in known and known[code].parent is None:
-            name = _("%(theme)s, in general") % {"theme": known[code].name}
-            yield Column(code, name, code, known[code].name)
+            yield Column(code, _in_general(known[code]), code, known[code].name)
         elif code in known:
             yield _column(known[code])
         else:
             yield Column(code, code, code, code)
+
+
+def _in_general(theme: Theme) -> str:
+    return _("%(theme)s, in general") % {"theme": theme.name}
 
 
 def _place_of(column: Column, shown: Mapping[str, Column]) -> tuple[int, bool]:
@@ -209,27 +216,48 @@ def _name_of(row: Row, areas: Mapping[str, Area], zones: Mapping[str, str]) -> s
     return str(_("Countrywide") if row.kind is RowKind.COUNTRY else _("Place not specified"))
 
 
+def row_name(row: Row) -> str:
+    """What one row is called."""
+    areas = Area.objects.filter(pcode=row.code).defer("boundary").order_by("edition") if row.code else ()
+    zones = Zone.objects.filter(code=row.code) if row.kind is RowKind.ZONE else ()
+    known = {area.pcode: area for area in areas}
+    return _name_of(row, known, {zone.code: zone.name for zone in zones})
+
+
+def theme_name(code: str, asked: CoverageAsked) -> str:
+    """What one column is called."""
+    if not code:
+        return str(_("all themes"))
+    theme = Theme.objects.filter(code=code).select_related("parent").first()
+    if theme is None:
+        return code
+    return _in_general(theme) if asked.detail == "theme" and theme.children.exists() else theme.name
+
+
 # -- cells
 
 
-def _box(
-    asked: CoverageAsked, matrix: Matrix, row: Row, name: str, column: Column, addresses: Addresses
-) -> Box:
-    cell = matrix.cell(row, column.code)
-    number = _number(cell, asked.measure)
-    return Box(
-        row,
-        column,
-        number,
-        step_of(number or 0),
-        cell.state,
-        cell.counts,
-        _sentence(cell, name, column),
-        addresses.rows_url(row, column.code),
-    )
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the cells of one matrix."""
+
+    measure: str
+    matrix: Matrix
+    columns: tuple[Column, ...]
+    addresses: Addresses
+
+    def line(self, row: Row, name: str) -> Line:
+        return Line(row, name, tuple(self._box(row, name, column) for column in self.columns))
+
+    def _box(self, row: Row, name: str, column: Column) -> Box:
+        cell = self.matrix.cell(row, column.code)
+        number = number_of(cell, self.measure)
+        url = self.addresses.rows_url(row, column.code)
+        sentence = _sentence(cell, name, column.label)
+        return Box(row, column, number, step_of(number or 0), cell.state, cell.counts, sentence, url)
 
 
-def _number(cell: Cell, measure: str) -> int | None:
+def number_of(cell: Cell, measure: str) -> int | None:
     """What the cell shows; nothing where nothing is known, or only what is undated."""
     if cell.state is CellState.NONE:
         return 0
@@ -243,9 +271,9 @@ def step_of(number: int) -> int:
     return sum(1 for least in STEPS if number >= least)
 
 
-def _sentence(cell: Cell, row: str, column: Column) -> str:
+def _sentence(cell: Cell, row: str, theme: str) -> str:
     said = ", ".join(sayings(cell))
-    return _("%(row)s, %(theme)s: %(said)s") % {"row": row, "theme": column.label, "said": said}
+    return _("%(row)s, %(theme)s: %(said)s") % {"row": row, "theme": theme, "said": said}
 
 
 def sayings(cell: Cell) -> Iterator[str]:

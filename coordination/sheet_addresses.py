@@ -1,4 +1,4 @@
-"""Where a cell of the matrix leads: to the list of exactly the activities that it counts, and to its panel."""
+"""Where a cell of the matrix leads: to the list of exactly what it counts, and to its panel."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -47,6 +47,8 @@ class Addresses:
 
     def _theme(self, theme: str) -> dict[str, list[str]]:
         chosen = self._asked.chosen.themes
+        if self._asked.detail == "all":
+            return {"theme": list(chosen)}
         if theme in chosen or self._asked.detail == "theme":
             return {"theme": [theme]}
         within = [code for code in chosen if self._branches.get(code) == theme]

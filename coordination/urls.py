@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from coordination.views import activities, activity, organisations, overlaps, queue, register, registering
+from coordination.views import (
+    activities,
+    activity,
+    coverage,
+    organisations,
+    overlaps,
+    queue,
+    register,
+    registering,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("activites/", activities.activities, name="activities"),
@@ -20,4 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registre/<int:pk>/abandonner/", registering.discard, name="activity_discard"),
     path("registre/<int:pk>/chevauchements/<int:other>/", overlaps.review, name="activity_overlap_review"),
     path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
+    path("couverture/", coverage.coverage, name="coverage"),
+    path("couverture/case/", coverage.cell, name="coverage_cell"),
+    path("couverture/carte.svg", coverage.coverage_map, name="coverage_map"),
+    path("couverture/export.<slug:kind>", coverage.export, name="coverage_export"),
 ]

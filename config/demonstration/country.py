@@ -30,7 +30,7 @@ def _load_areas() -> int:
     with transaction.atomic():
         edition = Area.objects.filter(edition=EDITION)
         there = set(edition.values_list("pk", flat=True))
-        files = [AREAS] if edition.exclude(boundary=None).exists() else [AREAS, OUTLINE]
+        files = [AREAS] if edition.filter(boundary__isnull=False).exists() else [AREAS, OUTLINE]
         for file in files:
             if problems := import_areas(file, EDITION).problems:
                 raise CommandError(f"The areas could not be loaded: {problems[0]}")

@@ -64,7 +64,7 @@ def test_import__each_file_of_regions_makes_them_with_boundaries(name: str, edit
     report, code = run(shared_file(f"geo/{name}.geojson"), edition)
     assert (code, report["problems"]) == (0, [])
     assert (report["created"], report["boundaries"]) == (count, count)
-    assert Area.objects.filter(edition=edition, level=1).exclude(boundary=None).count() == count
+    assert Area.objects.filter(edition=edition, level=1).filter(boundary__isnull=False).count() == count
 
 
 def test_import__the_table_of_codes_twice_is_once() -> None:
@@ -97,7 +97,7 @@ def test_import__boundaries_find_the_areas_by_name_where_they_have_no_codes() ->
     # the file's own numbers differ from the P-codes: its ML08 is Timbuktu
     east = {
         area.pcode: max(x for ring in area.boundary["coordinates"][0] for x, _ in ring)
-        for area in Area.objects.filter(edition="2021", level=1).exclude(boundary=None)
+        for area in Area.objects.filter(edition="2021", level=1).filter(boundary__isnull=False)
     }
     assert east["ML06"] < east["ML08"]
     assert Area.objects.get(edition="2021", pcode="ML10").boundary is None
@@ -122,7 +122,7 @@ def test_import__cercles_of_2019_fit_2019_and_not_2021() -> None:
     report, code = run(shapes, "2021")
     assert code == 1
     assert [(row, name) for row, name, _ in problems(report)] == [(45, "ML0704")]
-    assert not Area.objects.filter(edition="2021").exclude(boundary=None).exists()
+    assert not Area.objects.filter(edition="2021").filter(boundary__isnull=False).exists()
 
 
 def test_committed_outline__is_that_of_natural_earth_joined_to_the_codes() -> None:
@@ -130,7 +130,7 @@ def test_committed_outline__is_that_of_natural_earth_joined_to_the_codes() -> No
     report, _ = run(DATA / "outline.geojson", "2021")
     assert (report["updated"], report["warnings"]) == (9, [])
     assert set(Area.objects.filter(approximate=True).values_list("pcode", flat=True)) == {"ML07"}
-    ours = {area.name_en: area.boundary for area in Area.objects.exclude(boundary=None)}
+    ours = {area.name_en: area.boundary for area in Area.objects.filter(boundary__isnull=False)}
     run(shared_file("geo/mali_adm1_naturalearth.geojson"), "natural-earth")
     theirs = {area.name: area.boundary for area in Area.objects.filter(edition="natural-earth")}
     assert ours == theirs
@@ -208,7 +208,7 @@ def test_import__boundaries_of_another_edition_name_each_area_that_is_not_in_it(
     assert len(report["problems"]) == 10
     assert (2, "Bandiagara") in [(row, name) for row, name, _ in problems(report)]
     assert report["warnings"]
-    assert not Area.objects.exclude(boundary=None).exists()
+    assert not Area.objects.filter(boundary__isnull=False).exists()
 
 
 @pytest.mark.parametrize(

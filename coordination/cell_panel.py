@@ -50,6 +50,7 @@ class Panel:
     watches: list[Watch]
     rows_url: str
     undated_url: str
+    historical_url: str
     register_query: str
 
     @property
@@ -80,7 +81,8 @@ def panel_of(asked: CoverageAsked, row: Row, theme: str, viewer: Viewer) -> Pane
         _overlaps(asked, found.period, list(rows.values_list("pk", flat=True)), viewer),
         list(_watches(row, theme)),
         rows_url,
-        addresses.rows_url(row, theme, mark="undated"),
+        addresses.rows_url(row, theme, mark=["undated"]),
+        addresses.rows_url(row, theme, mark=["undated", "historical"]),
         _register_query(row, theme),
     )
 

@@ -14,6 +14,8 @@ WIDTH = 340.0
 # An area smaller than this, in the drawing's units, is drawn as a dot that a finger can hit.
 SMALL = 16.0
 DOT = 9.0
+# So much room a number wants.
+_ROOM = 40.0
 TILE_WIDTH, TILE_HEIGHT, GAP = 80.0, 34.0, 5.0
 
 Point = tuple[float, float]
@@ -33,7 +35,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All shapes, large ones first so that small ones lie on top, in a frame of this height."""
+    """All shapes, dots after outlines so that they lie on top, in a frame of this height."""
 
     height: float
     shapes: tuple[Shape, ...]
@@ -49,8 +51,9 @@ def drawing_of(boundaries: Iterable[tuple[str, Any]]) -> Drawing:
     rings = {code: list(_rings(geometry)) for code, geometry in boundaries}
     points = [point for area in rings.values() for ring in area for point in ring]
     height, placed = _projected(rings, points) if points else (0.0, {})
-    shapes = [_shape(code, area) for code, area in placed.items()]
-    shapes.sort(key=lambda shape: -len(shape.path))
+    dots = {code: middle for code, area in placed.items() if (middle := _dot(area))}
+    shapes = [_shape(code, area, list(dots.values())) for code, area in placed.items() if code not in dots]
+    shapes += [Shape(code, "", middle) for code, middle in dots.items()]
     tiles = [code for code, area in rings.items() if not area]
     return Drawing(height + _tiles_height(len(tiles), height), (*shapes, *_tiles(tiles, height)))
 
@@ -89,12 +92,17 @@ def _thinned(points: Iterable[Point]) -> list[Point]:
     return kept
 
 
-def _shape(code: str, rings: list[list[Point]]) -> Shape:
+def _dot(rings: list[list[Point]]) -> Point | None:
+    """The middle of an area that is too small to be hit."""
     largest = max(rings, key=_area)
     xs, ys = [x for x, _ in largest], [y for _, y in largest]
-    if max(max(xs) - min(xs), max(ys) - min(ys)) < SMALL:
-        return Shape(code, "", ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2))
-    return Shape(code, "".join(map(_path, rings)), _middle(largest))
+    if max(max(xs) - min(xs), max(ys) - min(ys)) >= SMALL:
+        return None
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def _shape(code: str, rings: list[list[Point]], dots: list[Point]) -> Shape:
+    return Shape(code, "".join(map(_path, rings)), _middle(max(rings, key=_area), dots))
 
 
 def _path(ring: list[Point]) -> str:
@@ -105,18 +113,20 @@ def _area(ring: list[Point]) -> float:
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)))
 
 
-def _middle(ring: list[Point]) -> Point:
-    """Where a number stands in the outline: half-way along the longest of some level lines within it."""
+def _middle(ring: list[Point], dots: list[Point]) -> Point:
+    """Where a number stands in the outline: half-way along a level line within it, near the middle, with
+    room to both sides and away from the dots."""
     top, bottom = min(y for _, y in ring), max(y for _, y in ring)
-    best, where = -1.0, ring[0]
+    best, where = -math.inf, ring[0]
     for step in range(1, 12):
         y = top + (bottom - top) * step / 12 + 0.01
         crossings = sorted(_crossings(ring, y))
         for left, right in zip(crossings[::2], crossings[1::2], strict=False):
-            # Lines near the middle are preferred: they leave the number room above and below.
-            worth = (right - left) * (1 - abs(step - 6) / 12)
+            point = (left + right) / 2, y
+            hidden = any(math.dist(point, dot) < 2 * DOT for dot in dots)
+            worth = min(right - left, _ROOM) / _ROOM - abs(step - 6) / 6 - (2 if hidden else 0)
             if worth > best:
-                best, where = worth, ((left + right) / 2, y)
+                best, where = worth, point
     return where
 
 

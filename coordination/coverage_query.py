@@ -4,7 +4,7 @@ A test holds the two equal. A footprint in an area always has its region, as the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -73,9 +73,7 @@ def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
     """One grouped query; the covering index answers it."""
     dated, lasting = conditions.dated_in(question), conditions.lasts(question.today)
     found = rows.filter(conditions.validated(), dated | conditions.undated() | lasting).order_by()
-    counted: Iterable[Counts] = found.values(**_groups(question)).annotate(
-        **_measures(question, dated, lasting)
-    )
+    counted: Any = found.values(**_groups(question)).annotate(**_measures(question, dated, lasting))
     for group in counted:
         yield _key(group, question), {name: group[f"n_{name}"] for name in _COUNTED}
 

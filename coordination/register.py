@@ -27,21 +27,24 @@ _ATTRIBUTES: dict[str, str] = {name: Footprint._meta.get_field(name).attname for
 def record(activity: Activity, at: datetime | None = None) -> None:
     """Bring the footprints and the overlaps of an activity in line with it. Call it inside the
     transaction that changed it; ``at`` is the moment from which the change is known, now by default."""
-    at = at or timezone.now()
-    activity.footprints.current().update(recorded_to=at)
     OverlapPair.objects.filter(Q(first=activity) | Q(second=activity)).delete()
+    _record_pairs(record_footprints(activity, at or timezone.now()))
+
+
+def record_footprints(activity: Activity, at: datetime) -> list[Footprint]:
+    """Close the footprints of an activity and write those that hold from now on, without their overlaps."""
+    activity.footprints.current().update(recorded_to=at)
+    made = [Footprint(recorded_from=at, **columns) for columns in expected_columns(activity)]
+    return Footprint.objects.bulk_create(made, batch_size=500)
+
+
+def expected_columns(activity: Activity) -> list[dict[str, Any]]:
+    """What its current footprints must say, one for each."""
     if activity.state not in _COUNTED:
-        return
-    made = [
-        Footprint(
-            recorded_from=at,
-            owner_id=activity.reporting_organisation_id,
-            **columns_of(value, activity.visibility),
-        )
-        for value in footprints_of(content_of(activity), activity)
-    ]
-    Footprint.objects.bulk_create(made, batch_size=500)
-    _record_pairs(made)
+        return []
+    owner = {"owner_id": activity.reporting_organisation_id}
+    found = footprints_of(content_of(activity), activity)
+    return [columns_of(value, activity.visibility) | owner for value in found]
 
 
 def columns_of(value: values.Footprint, visibility: str) -> dict[str, Any]:
@@ -54,6 +57,8 @@ def columns_of(value: values.Footprint, visibility: str) -> dict[str, Any]:
 
 def _record_pairs(made: Sequence[Footprint]) -> None:
     """Keep the meetings of these new rows with the others'."""
+    if not made:
+        return
     new = {value_of(row): row.pk for row in made}
     others = {value_of(row): row.pk for row in near(list(new), _ALL)}
     rows = others | new

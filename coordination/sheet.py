@@ -94,10 +94,6 @@ class Sheet:
         """The cell of a row and a theme, if it is shown."""
         return next((box for box in self.boxes if box.row == row and box.column.code == theme), None)
 
-    def states(self, state: CellState) -> int:
-        """How many cells are in a state."""
-        return sum(1 for box in self.boxes if box.state is state)
-
 
 def sheet_of(asked: CoverageAsked, viewer: Viewer) -> Sheet:
     """Count, and say in words. A dozen queries at most, however large the matrix."""
@@ -287,8 +283,8 @@ def sayings(cell: Cell) -> Iterator[str]:
         yield _("nobody, as stated on %(day)s") % {"day": day(counts.stated)}
     elif cell.state is CellState.NOT_REPORTED:
         yield _("not reported")
-    for name, number in (("undated", counts.undated), ("historical", counts.historical)):
-        if number:
+    for name in ("undated", "undated_now", "historical"):
+        if number := getattr(counts, name):
             yield _SAID[name](number)
 
 
@@ -310,6 +306,7 @@ _SAID: Mapping[str, Callable[[int], str]] = {
     "undated": lambda n: (
         ngettext("%(n)s without dates, not counted", "%(n)s without dates, not counted", n) % {"n": n}
     ),
+    "undated_now": lambda n: ngettext("%(n)s of them under way", "%(n)s of them under way", n) % {"n": n},
     "historical": lambda n: (
         ngettext("%(n)s of an organisation that closed", "%(n)s of organisations that closed", n) % {"n": n}
     ),

@@ -24,12 +24,12 @@ class Addresses:
         self._base = dated.changed(_PLACE_AND_THEME)
         self._list = reverse("activities")
 
-    def rows_url(self, row: Row, theme: str, **more: str) -> str:
-        """The list of the activities of a cell; ``more`` may name a mark."""
+    def rows_url(self, row: Row, theme: str, mark: Iterable[str] = ()) -> str:
+        """The list of the activities of a cell; of those with all these marks."""
         exactly = {"area": row.kind is RowKind.WITHIN, "theme": self._asked.detail == "theme"}
         values = self._place(row) | self._theme(theme)
         values |= {"exactly": [name for name, holds in exactly.items() if holds]}
-        values |= {name: [value] for name, value in more.items()}
+        values |= {"mark": list(mark)}
         return f"{self._list}?{self._base}&{_encoded(values)}"
 
     def _place(self, row: Row) -> dict[str, list[str]]:

@@ -37,7 +37,8 @@ def _address(box: Box, page_query: str, cell_address: str) -> str:
 
 def _shown(box: Box) -> SafeString:
     """What the eye sees; the label says the same in words."""
-    return format_html("{}{}", _number(box), _marks(box))
+    number = _number(box)
+    return format_html("<b>{}</b>{}", number, _marks(box)) if number else _marks(box)
 
 
 def _number(box: Box) -> str:
@@ -106,8 +107,8 @@ def map_number(area: MapArea) -> str:
 
 @register.filter
 def map_text_class(area: MapArea) -> str:
-    """The class of the number: light on the darkest steps."""
-    return f"t{area.step}"
+    """The class of the number: light on the darkest steps, with a rim on a pattern."""
+    return f"t{area.step}" if area.number is not None else "rim"
 
 
 @register.filter

@@ -26,7 +26,6 @@ class CoordinationConfig(AppConfig):
         registry.register(records.ActivityRecords())
         registry.register(records.OrganisationRecords())
         for order, name, label, labels_for in (
-            (10, "kind", _("Form of the result"), records.kind_labels),
             (32, "organisation", _("Organisation"), records.organisation_labels),
             (34, "area", _("Region"), records.area_labels),
             (36, "status", _("Status of the activity"), records.status_labels),
@@ -35,6 +34,7 @@ class CoordinationConfig(AppConfig):
             (64, "state", _("On its way into the register"), records.state_labels),
         ):
             registry.register_facet(registry.Facet(name, label, order, labels_for))
+        registry.register_labels("kind", self.name, records.kind_labels)
 
     def _tell_library(self) -> None:
         from coordination.linking import panel_of

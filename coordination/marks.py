@@ -11,6 +11,7 @@ from coordination.content import content_of
 from coordination.models import Activity, Footprint
 from coordination.register import value_of
 from coordination.rules import missing_in
+from coordination.wording import days_of
 
 # What ``marks_of`` reads of each activity.
 RELATED = ("themes", "places", "participations")
@@ -65,7 +66,7 @@ def _marks(activity: Activity, rows: list, today: date) -> Iterable[Mark]:  # ty
         yield Mark.LATE
     if any(row.historical for row in rows):
         yield Mark.HISTORICAL
-    if not any((content.planned_start, content.planned_end, content.actual_start, content.actual_end)):
+    if any(row.undated for row in rows) or not (rows or days_of(content)):
         yield Mark.UNDATED
     if missing_in(content):
         yield Mark.INCOMPLETE

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from coordination.listing import with_related
 from coordination.models import ACTIVITY_SOURCE, Activity, ActivityStatus, OrganisationRole, RecordState
-from kb import search_records as library
 from reference.models import ActivityType, Area, Organisation, OrganisationType
 from search.types import PARTNERS, PUBLIC, TEAM, SearchRecord
 
@@ -77,17 +76,19 @@ def _activity_record(activity: Activity, regions: Mapping[int, str]) -> SearchRe
         url=reverse("activity", args=[activity.pk]),
         visible_to=activity.visible_to,
         language="fr" if activity.title_fr or not activity.title_en else "en",
-        text="\n".join(dict.fromkeys(filter(None, _about(activity)))),
+        text="\n".join(filter(None, (activity.summary_fr, activity.summary_en, _about(activity)))),
         date=_days(activity),
         suggest=title,
         facets=_facets(activity, regions),
     )
 
 
-def _about(activity: Activity) -> Iterator[str]:
-    """All words by which it is found, beside its titles, in both languages."""
-    yield activity.summary_fr
-    yield activity.summary_en
+def _about(activity: Activity) -> str:
+    """The names by which it is found, beside its titles and what it says, in both languages."""
+    return " · ".join(dict.fromkeys(filter(None, _named(activity))))
+
+
+def _named(activity: Activity) -> Iterator[str]:
     organisations = [one.organisation for one in activity.participations.all()]
     for organisation in (activity.reporting_organisation, *organisations):
         yield from _names(organisation)
@@ -170,7 +171,7 @@ def _organisation_record(organisation: Organisation) -> SearchRecord:
         title_en=english if english != title else "",
         url=reverse("organisation", args=[organisation.code]),
         visible_to=_EVERYBODY,
-        text="\n".join(names),
+        text=" · ".join(names),
         work_names=names,
         suggest=title,
         facets={"organisation_type": (organisation.type,) if organisation.type else ()},
@@ -186,9 +187,9 @@ def _called(organisation: Organisation, language: str) -> str:
 
 
 def kind_labels(kinds: Sequence[str]) -> Mapping[str, str]:
-    """What is found, in the plural: the library's kinds and the register's."""
-    own = {"activity": _("Activities"), "organisation": _("Organisations")}
-    return {**library.kind_labels(kinds), **{kind: own[kind] for kind in kinds if kind in own}}
+    """What is found in the register, in the plural."""
+    labels = {"activity": _("Activities"), "organisation": _("Organisations")}
+    return {kind: labels[kind] for kind in kinds if kind in labels}
 
 
 def area_labels(codes: Sequence[str]) -> Mapping[str, str]:

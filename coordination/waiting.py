@@ -19,6 +19,7 @@ from coordination.models import Activity, ActivityChange, OverlapPair, OverlapRe
 from coordination.register import overlaps_with_register
 from coordination.weights import LISTED
 from coordination.wording import Change, changes_between, names_in
+from reference.bilingual import in_language
 from search.types import Viewer
 
 _DATA = Path(__file__).parent / "data" / "send_back_reasons.json"
@@ -139,7 +140,7 @@ def rows_of(activities: QuerySet[Activity], viewer: Viewer, now: datetime | None
     return [
         Row(
             activity=activity,
-            title=pending[pk].title_fr or pending[pk].title_en,
+            title=in_language(pending[pk], "title"),
             since=before[pk][1],
             changes=changes_between(before[pk][0], pending[pk], names),
             overlaps=overlaps[pk][:OVERLAPS_NAMED],

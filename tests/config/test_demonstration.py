@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db.models import Model
 from taggit.models import Tag
 
 from accounts.models import Invitation, Membership, Role, User
@@ -30,6 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_index")]
 
 def everything() -> dict[str, list[Any]]:
     """What an instance holds, but for passwords and times."""
+    records: tuple[type[Model], ...] = (*ledger.RECORDS.values(), Footprint, OverlapPair)
     return {
         "works": list(Work.objects.order_by("pk").values_list("pk", "key", "title", "live")),
         "texts": list(Expression.objects.order_by("pk").values_list("pk", "sha256", "state")),
@@ -39,10 +41,7 @@ def everything() -> dict[str, list[Any]]:
         "organisations": list(Organisation.objects.order_by("pk").values()),
         "tags": list(Tag.objects.order_by("pk").values_list("pk", "name")),
         "themes": list(Theme.objects.order_by("pk").values_list("pk", "code")),
-        **{
-            model.__name__: list(model._default_manager.order_by("pk").values())
-            for model in (*ledger.RECORDS.values(), Footprint, OverlapPair)
-        },
+        **{model.__name__: list(model._default_manager.order_by("pk").values()) for model in records},
     }
 
 

@@ -44,7 +44,7 @@ class Scene:
 
     def __init__(self, **state: Any) -> None:
         self.cast = Cast()
-        shared = {"themes": [ThemeFactory()], "areas": [AreaFactory()], "type": ActivityTypeFactory()}
+        shared: dict[str, Any] = {"themes": [ThemeFactory()], "areas": [AreaFactory()], "type": ActivityTypeFactory()}
         self.ours: Activity = ActivityFactory(
             reporting_organisation=self.cast.ours, title_fr="Le nôtre", **shared | state
         )

@@ -44,7 +44,7 @@ class Scene:
 
     def __init__(self, **state: Any) -> None:
         self.cast = Cast()
-        shared: dict[str, Any] = {"themes": [ThemeFactory()], "areas": [AreaFactory()], "type": ActivityTypeFactory()}
+        shared = {"themes": [ThemeFactory()], "areas": [AreaFactory()], "type": ActivityTypeFactory()}
         self.ours: Activity = ActivityFactory(
             reporting_organisation=self.cast.ours, title_fr="Le nôtre", **shared | state
         )
@@ -144,7 +144,8 @@ def test_form__of_another_organisation_in_ones_own_name_is_refused(client: Clien
 
 def test_panel__never_shows_what_its_reader_may_not_see(client: Client) -> None:
     scene = Scene(draft=True)
-    shared = {"themes": scene.ours.themes.all(), "areas": [place.area for place in scene.ours.places.all()]}
+    areas = [place.area for place in scene.ours.places.all()]
+    shared: dict[str, Any] = {"themes": scene.ours.themes.all(), "areas": areas}
     for number, state in enumerate(({"draft": True}, {"submitted": True}, {"visibility": "organisation"})):
         ActivityFactory(title_fr=f"Caché {number}", type=scene.ours.type, **shared | state)
     client.force_login(scene.cast["focal point"])

@@ -146,7 +146,12 @@ def test_panel__never_shows_what_its_reader_may_not_see(client: Client) -> None:
     scene = Scene(draft=True)
     areas = [place.area for place in scene.ours.places.all()]
     shared: dict[str, Any] = {"themes": scene.ours.themes.all(), "areas": areas}
-    for number, state in enumerate(({"draft": True}, {"submitted": True}, {"visibility": "organisation"})):
+    hidden: tuple[dict[str, Any], ...] = (
+        {"draft": True},
+        {"submitted": True},
+        {"visibility": "organisation"},
+    )
+    for number, state in enumerate(hidden):
         ActivityFactory(title_fr=f"Caché {number}", type=scene.ours.type, **shared | state)
     client.force_login(scene.cast["focal point"])
     for page in (client.get(scene.address("activity_edit")), client.get(scene.address("activity"))):

@@ -14,6 +14,8 @@ from search.analysis.text import fold
 
 FOUND = 8
 COUNTRY = "country"
+# Outlines are large, and nobody reads them here.
+_BOUNDARIES = ("boundary", "parent__boundary", "parent__parent__boundary")
 _LEVELS: Mapping[int, object] = {
     AreaLevel.REGION: gettext_lazy("region"),
     AreaLevel.CERCLE: gettext_lazy("cercle"),
@@ -119,7 +121,7 @@ def country() -> Option:
 
 def _all_places() -> list[Option]:
     areas = (
-        Area.objects.filter(level__gt=AreaLevel.COUNTRY).select_related("parent__parent").defer("boundary")
+        Area.objects.filter(level__gt=AreaLevel.COUNTRY).select_related("parent__parent").defer(*_BOUNDARIES)
     )
     return [*map(_zone, Zone.objects.all()), *_areas(areas)]
 
@@ -131,7 +133,9 @@ def _named_places(values: Iterable[str]) -> list[Option]:
     if zones:
         found += map(_zone, Zone.objects.filter(pk__in=zones))
     if areas:
-        found += _areas(Area.objects.filter(pk__in=areas).select_related("parent__parent").defer("boundary"))
+        found += _areas(
+            Area.objects.filter(pk__in=areas).select_related("parent__parent").defer(*_BOUNDARIES)
+        )
     return found
 
 

@@ -21,6 +21,8 @@ _COUNTED = (RecordState.SUBMITTED, RecordState.VALIDATED)
 # The register itself meets everything; each reader then sees what is theirs to see.
 _ALL = Viewer(frozenset({TEAM}))
 _VALUE_FIELDS = tuple(name for name in values.Footprint._fields if hasattr(Footprint, name))
+# Outlines are large, and no row of the register reads them.
+_OUTLINES = [f"{'parent__' * above}boundary" for above in range(4)]
 _ATTRIBUTES: dict[str, str] = {name: Footprint._meta.get_field(name).attname for name in _VALUE_FIELDS}  # type: ignore[union-attr]
 
 
@@ -215,7 +217,7 @@ def _places(content: ActivityContent) -> Iterator[dict[str, Any]]:
 
 def chains(areas: Iterable[int]) -> dict[int, dict[str, str]]:
     """The P-codes of the region, cercle and commune in which each of these areas lies."""
-    found = Area.objects.filter(pk__in=list(areas)).select_related("parent__parent__parent")
+    found = Area.objects.filter(pk__in=list(areas)).select_related("parent__parent__parent").defer(*_OUTLINES)
     return {area.pk: dict(_chain(area)) for area in found}
 
 

@@ -64,9 +64,11 @@ def names_in(contents: Iterable[ActivityContent]) -> Names:
 
 def _names(model: type[Model], pks: Iterable[int | None]) -> dict[int, str]:
     wanted = {pk for pk in pks if pk}
-    return (
-        {thing.pk: _name(thing) for thing in model._default_manager.filter(pk__in=wanted)} if wanted else {}
-    )
+    if not wanted:
+        return {}
+    things = model._default_manager.filter(pk__in=wanted)
+    # an area's outline is large, and its name is all that is asked
+    return {thing.pk: _name(thing) for thing in (things.defer("boundary") if model is Area else things)}
 
 
 def _name(thing: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from coordination.filters import ActivityFilter
 from coordination.kept_counts import counted
 from coordination.listing import Row as ListedRow
 from coordination.listing import rows_of, sorted_by
-from coordination.models import Activity, OverlapPair, OverlapReview, Watch
+from coordination.models import Activity, Footprint, OverlapPair, OverlapReview, Watch
 from coordination.models.analysis import visible
 from coordination.sheet import row_name, sayings, theme_name
 from coordination.sheet_addresses import Addresses
@@ -66,18 +66,21 @@ def panel_of(asked: CoverageAsked, row: Row, theme: str, viewer: Viewer) -> Pane
     cell = Cell.of(found.cells.get((row, theme), CellCounts()))
     addresses = Addresses(asked, found.period)
     rows_url = addresses.rows_url(row, theme)
-    chosen = ActivityFilter.from_query(QueryDict(rows_url.partition("?")[2]), viewer)
-    activities = sorted_by(chosen.activities(viewer, asked.today), "end")
-    rows = chosen.footprints(viewer, asked.today)
-    working = rows.values("organisation")
+    activities: QuerySet[Activity] = Activity.objects.none()
+    rows: QuerySet[Footprint] = Footprint.objects.none()
+    # What the filters leave out of the matrix counts nothing here, and shows nothing.
+    if cell.counts.activities:
+        chosen = ActivityFilter.from_query(QueryDict(rows_url.partition("?")[2]), viewer)
+        activities = sorted_by(chosen.activities(viewer, asked.today), "end")[:SHOWN]
+        rows = chosen.footprints(viewer, asked.today)
     return Panel(
         row,
         theme,
         _("%(row)s, %(theme)s") % {"row": row_name(row), "theme": theme_name(theme, asked)},
         cell,
         tuple(sayings(cell)),
-        rows_of(activities[:SHOWN]),
-        list(Organisation.objects.filter(pk__in=working)),
+        rows_of(activities),
+        list(Organisation.objects.filter(pk__in=rows.values("organisation"))),
         _overlaps(asked, found.period, list(rows.values_list("pk", flat=True)), viewer),
         list(_watches(row, theme)),
         rows_url,

@@ -1,16 +1,19 @@
 """Generated footprints as rows of the database, with the overlaps among them and what was decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import timezone
 
 from coordination import register
 from coordination.footprints import Footprint as Value
 from coordination.models import Activity, Footprint, JointGroup, OverlapPair, OverlapReview
 from coordination.overlaps import meetings
 from kb.models import Visibility
-from reference.models import Organisation
+from reference.models import Area, Organisation, Theme, Zone
+from tests.coordination.generated import PLACES, THEMES
 
-RECORDED = datetime(2026, 6, 1, tzinfo=UTC)
+_LEVELS = {"region": 1, "cercle": 2, "commune": 3}
 
 
 def write(values: Sequence[Value], decided: Mapping[tuple[int, int], str] | None = None) -> None:
@@ -56,10 +59,30 @@ def _activity(value: Value) -> Activity:
 
 def _row(value: Value, of: Value) -> Footprint:
     columns = register.columns_of(value, _visibility(of))
-    return Footprint(recorded_from=RECORDED, owner_id=of.organisation, **columns)
+    return Footprint(recorded_from=timezone.now(), owner_id=of.organisation, **columns)
 
 
 def _visibility(value: Value) -> str:
     """As many tokens as the value carries become the widest visibility that gives them."""
     named = [one for one in (Visibility.PUBLIC, Visibility.PARTNERS) if one.value in value.visible_to]
     return named[0] if named else Visibility.ORGANISATION
+
+
+def reference_data() -> None:
+    """The areas, zones and themes of the generated registers."""
+    made: dict[str, Any] = {"": Area.objects.create(pcode="ML", edition="2021", level=0, name_fr="Mali")}
+    for place in PLACES:
+        above = made[""]
+        for name, level in _LEVELS.items():
+            if code := place.get(name, ""):
+                if code not in made:
+                    made[code] = Area.objects.create(
+                        pcode=code, edition="2021", level=level, parent=above, name_fr=code
+                    )
+                above = made[code]
+    for code, branch in sorted(THEMES, key=lambda theme: theme[0] != theme[1]):
+        parent = Theme.objects.get_or_create(code=branch, defaults={"name_fr": branch, "name_en": branch})[0]
+        if code != branch:
+            Theme.objects.create(code=code, parent=parent, name_fr=code, name_en=code)
+    for code in ("north", "south"):
+        Zone.objects.create(code=code, name_fr=code)

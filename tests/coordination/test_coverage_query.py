@@ -18,7 +18,7 @@ from coordination.overlaps import meetings
 from reference.models import Area, Theme
 from search.types import ANONYMOUS, PARTNERS, PUBLIC, TEAM, Viewer
 from tests.coordination.generated import PLACES, THEMES, TODAY, decisions, registers
-from tests.coordination.rows import write
+from tests.coordination.rows import reference_data, write
 
 pytestmark = pytest.mark.django_db
 
@@ -34,29 +34,10 @@ QUESTIONS = [
     for level in ("country", "region", "cercle", "commune")
     for theme_level in ("branch", "theme", "all")
 ]
-LEVELS = {"region": 1, "cercle": 2, "commune": 3}
 
 
 def rows() -> Any:
     return Footprint.objects.current()
-
-
-def reference_data() -> None:
-    """The areas and themes of the generated registers."""
-    made: dict[str, Any] = {"": Area.objects.create(pcode="ML", edition="2021", level=0, name_fr="Mali")}
-    for place in PLACES:
-        above = made[""]
-        for name, level in LEVELS.items():
-            if code := place.get(name, ""):
-                if code not in made:
-                    made[code] = Area.objects.create(
-                        pcode=code, edition="2021", level=level, parent=above, name_fr=code
-                    )
-                above = made[code]
-    for code, branch in sorted(THEMES, key=lambda theme: theme[0] != theme[1]):
-        parent = Theme.objects.get_or_create(code=branch, defaults={"name_fr": branch, "name_en": branch})[0]
-        if code != branch:
-            Theme.objects.create(code=code, parent=parent, name_fr=code, name_en=code)
 
 
 subjects = st.builds(

@@ -1,10 +1,13 @@
 """The form that narrows a list of activities: the parameters of ``coordination.filters`` to choose from."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +37,28 @@ _LABELS: Mapping[str, Any] = {
 }
 
 
+class _PlainSelect(forms.Select):
+    """A list to choose from, written in one go: Django's renders a template for each of its lines."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(one) for one in (value if isinstance(value, list) else [value or ""])}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, _SELECTED if code in chosen else "", label) for code, label in self.choices),
+        )
+        made = flatatt(self.build_attrs({"name": name} | self.attrs, attrs))
+        return format_html("<select{}>{}</select>", made, options)
+
+
+class _PlainSelectMultiple(_PlainSelect):
+    def __init__(self) -> None:
+        super().__init__(attrs={"multiple": True})
+
+
+_SELECTED = mark_safe(" selected")
+
+
 class FilterForm(forms.Form):
     """Made from what an address asks for; it is only shown, for the address is read by ``ActivityFilter``.
 
@@ -59,20 +84,14 @@ def _field(name: str, label: Any, given: list[str]) -> forms.Field:
     if name in {"from", "to"}:
         return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
     choices = list(_CHOICES[name]())
-    if missing := set(given) - set(_values(choices)):
+    if missing := set(given) - {value for value, _label in choices}:
         choices += labels_of(name, tuple(missing)).items()
     if len(given) > 1:
-        return forms.MultipleChoiceField(label=label, required=False, choices=choices)
+        return forms.MultipleChoiceField(
+            label=label, required=False, choices=choices, widget=_PlainSelectMultiple
+        )
     empty = [] if name == "role" else [("", "–")]
-    return forms.ChoiceField(label=label, required=False, choices=empty + choices)
-
-
-def _values(choices: Choices) -> Iterator[str]:
-    for value, label in choices:
-        if isinstance(label, list):
-            yield from _values(label)
-        else:
-            yield value
+    return forms.ChoiceField(label=label, required=False, choices=empty + choices, widget=_PlainSelect)
 
 
 def _themes() -> Choices:

@@ -155,9 +155,8 @@ class ActivityFilter:
     @property
     def reads_footprints(self) -> bool:
         """Whether only footprints can tell; an activity that names no theme has none."""
-        asked = any(
-            getattr(self, one.name) != one.default for one in fields(self) if one.name not in _OF_ACTIVITIES
-        )
+        told = _OF_ACTIVITIES if self.is_of_implementers else _OF_ACTIVITIES | _OF_ROLES
+        asked = any(getattr(self, one.name) != one.default for one in fields(self) if one.name not in told)
         return asked or bool(set(self.marks) - {"incomplete"})
 
     # -- queries
@@ -189,6 +188,8 @@ _OF_ACTIVITIES = {
     "marks",
     "problems",
 }
+# And these too, when another role than that of a footprint's organisation is meant.
+_OF_ROLES = {"organisations", "organisation_types"}
 
 
 # -- what values are known, and how they are called

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.content import content_of
 from coordination.marks import Mark, marks_of
-from coordination.models import Activity, ActivityPlace, OrganisationRole
+from coordination.models import Activity, ActivityPlace, JointGroup, OrganisationRole
 from coordination.wording import days_of, place_label
 
 # What ``rows_of`` shows; the boundaries of areas are large and never wanted.
@@ -54,8 +54,13 @@ def with_related(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 
 
 def rows_of(activities: QuerySet[Activity]) -> list[Row]:
-    """Lines for these activities, in their order; six queries, however many they are."""
-    found = list(with_related(activities))
+    """Lines for these activities, in their order; seven queries, however many they are.
+
+    Their keys come first, so that what is passed over on the way to a late page is not read whole.
+    """
+    pks = list(activities.values_list("pk", flat=True))
+    by_pk = with_related(Activity.objects.all()).in_bulk(pks)
+    found = [by_pk[pk] for pk in pks if pk in by_pk]
     marks = marks_of(found)
     return [_row(activity, marks.get(activity.pk, ())) for activity in found]
 
@@ -108,7 +113,8 @@ def sorted_by(activities: QuerySet[Activity], sort: str) -> QuerySet[Activity]:
 
 def counted(activities: QuerySet[Activity]) -> tuple[int, int]:
     """How many records there are, and how many pieces of work when joint ones are counted once."""
-    figures = activities.order_by().aggregate(
-        records=Count("pk"), joint=Count("joint_group"), groups=Count("joint_group", distinct=True)
-    )
-    return figures["records"], figures["records"] - figures["joint"] + figures["groups"]
+    records = activities.order_by().count()
+    groups = list(JointGroup.objects.values_list("pk", flat=True))
+    joint = activities.order_by().filter(joint_group__in=groups)
+    figures = joint.aggregate(records=Count("pk"), groups=Count("joint_group", distinct=True))
+    return records, records - figures["records"] + figures["groups"]

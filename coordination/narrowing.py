@@ -18,6 +18,7 @@ from coordination.models import (
     LegalLink,
     OverlapPair,
     OverlapReview,
+    Participation,
     Programme,
     RecordState,
 )
@@ -91,26 +92,34 @@ def _on_themes(chosen: ActivityFilter) -> Q:
     return theme if "theme" in chosen.exactly else theme | Q(branch__in=chosen.themes)
 
 
-def _of_organisation(chosen: ActivityFilter) -> Q:
+def _organisations(chosen: ActivityFilter) -> QuerySet[Any] | None:
+    """The keys of those that are asked for; None when none is."""
     wanted = Q()
     if chosen.organisations:
         wanted &= Q(code__in=chosen.organisations)
     if chosen.organisation_types:
         wanted &= Q(type__in=chosen.organisation_types)
-    if not wanted:
+    return Organisation.objects.filter(wanted).values("pk") if wanted else None
+
+
+def _of_organisation(chosen: ActivityFilter) -> Q:
+    organisations = _organisations(chosen)
+    if organisations is None:
         return Q()
-    organisations = Organisation.objects.filter(wanted).values("pk")
     if chosen.is_of_implementers:
         return Q(organisation__in=organisations)
-    return Q(activity__in=Activity.objects.filter(_with_role(chosen.role, organisations)).values("pk"))
+    return Q(activity__in=Activity.objects.filter(_with_role(chosen, organisations)).values("pk"))
 
 
-def _with_role(role: str, organisations: QuerySet[Any]) -> Q:
+def _with_role(chosen: ActivityFilter, organisations: QuerySet[Any]) -> Q:
+    """The organisations have the role in it: asked of activities."""
     reporting = Q(reporting_organisation__in=organisations)
-    if role == "reporting":
+    if chosen.role == "reporting":
         return reporting
-    held = Q(participations__organisation__in=organisations)
-    return reporting | held if role == "any" else held & Q(participations__role=role)
+    held = Participation.objects.filter(organisation__in=organisations)
+    if chosen.role == "any":
+        return reporting | Q(pk__in=held.values("activity"))
+    return Q(pk__in=held.filter(role=chosen.role).values("activity"))
 
 
 def _said(chosen: ActivityFilter) -> Q:
@@ -133,7 +142,8 @@ def _of_activity(chosen: ActivityFilter) -> Q:
         wanted &= Q(type__code__in=chosen.types)
     if chosen.visibilities:
         wanted &= Q(visibility__in=chosen.visibilities)
-    return wanted
+    organisations = _organisations(chosen)
+    return wanted if organisations is None else wanted & _with_role(chosen, organisations)
 
 
 def _of_status(chosen: ActivityFilter) -> Q:

@@ -23,7 +23,7 @@ from coordination.permissions import scope_of
 from coordination.waiting import submissions
 from search.types import TEAM
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = 25
 # A workbook is made whole in memory; a longer list goes out as CSV.
 WORKBOOK_ROWS = 10_000
 

@@ -13,12 +13,14 @@ TYPES = ("", *(f"type{number}" for number in range(8)))
 GROUPS = ("", "", *(f"group{number}" for number in range(8)))
 ORGANISATIONS = range(1, 201)
 STATUSES = (Status.PIPELINE, Status.IMPLEMENTATION, Status.IMPLEMENTATION, Status.CLOSED, None)
+TODAY = date(2026, 6, 15)
 _FIRST = date(2015, 1, 1)
 
 
 def world(size: int, seed: int = 1) -> list[Footprint]:
     """So many footprints, of about a quarter as many activities: 20 regions of 3 cercles of 12 communes,
-    25 themes in 6 branches, 12 years, 3 % countrywide, 2 % in zones, 3 % undated."""
+    25 themes in 6 branches, 12 years, 3 % countrywide, 2 % in zones, 3 % undated; of
+    what has ended, one in twenty is not closed."""
     return list(islice(_footprints(random.Random(seed)), size))  # noqa: S311 - no secret is drawn
 
 
@@ -32,6 +34,8 @@ def _footprints(draw: random.Random) -> Iterator[Footprint]:
 def _activity(draw: random.Random, activity: int) -> Iterator[Footprint]:
     start, end = _days(draw)
     kind, target_group, status = draw.choice(TYPES), draw.choice(GROUPS), draw.choice(STATUSES)
+    if end and end < TODAY and draw.random() < 0.95:
+        status = Status.CLOSED
     joint_group = draw.randrange(1, 500) if draw.random() < 0.05 else None
     ancestors = (draw.randrange(1, activity),) if activity > 10 and draw.random() < 0.1 else ()
     organisations = draw.sample(ORGANISATIONS, draw.choice((1, 1, 1, 2, 3)))

@@ -1,7 +1,7 @@
 """What stands behind one cell of the matrix: its activities, organisations, overlaps and what is wanted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -61,9 +61,9 @@ class Panel:
 
 def panel_of(asked: CoverageAsked, row: Row, theme: str, viewer: Viewer) -> Panel:
     """The panel of the cell of a row and a theme; of all themes together when ``theme`` is empty."""
-    asked = asked if theme else replace(asked, detail="all")
     found = counted(asked, viewer)
-    cell = Cell.of(found.cells.get((row, theme), CellCounts()))
+    counts = found.cells.get((row, theme)) if theme else found.totals.get(row)
+    cell = Cell.of(counts or CellCounts())
     addresses = Addresses(asked, found.period)
     rows_url = addresses.rows_url(row, theme)
     activities: QuerySet[Activity] = Activity.objects.none()

@@ -25,8 +25,9 @@ def undated(at: str = "") -> Q:
 
 def overdue(today: date, at: str = "") -> Q:
     """``Footprint.overdue``."""
+    # Most of what has ended is closed: asked first, that ends the question.
     unfinished = ~Q(**{f"{at}status__in": OVER})
-    return Q(**{f"{at}end__lt": today, f"{at}end_basis": "planned", f"{at}historical": False}) & unfinished
+    return unfinished & Q(**{f"{at}end__lt": today, f"{at}end_basis": "planned", f"{at}historical": False})
 
 
 def late(today: date, at: str = "") -> Q:

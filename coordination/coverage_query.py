@@ -5,14 +5,39 @@ A test holds the two equal. A footprint in an area always has its region, as the
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from coordination import conditions, register
 from coordination.counting import key_of, stated, unmet
-from coordination.coverage import CellCounts, Key, Level, Question, Row, RowKind, Statement, Subject, Wanted
+from coordination.coverage import (
+    SOON,
+    CellCounts,
+    Key,
+    Level,
+    Question,
+    Row,
+    RowKind,
+    Statement,
+    Subject,
+    Wanted,
+)
 from coordination.footprints import Status
 from coordination.models import Footprint, NobodyStatement, OverlapPair, OverlapReview, Watch
 from coordination.models.analysis import visible
@@ -45,24 +70,29 @@ _COUNTED = (
 _PLACE = ("region", "cercle", "commune")
 
 
-def coverage(question: Question, viewer: Viewer, asked: Rows | None = None) -> dict[Key, CellCounts]:
+def coverage(
+    question: Question, viewer: Viewer, asked: Rows | None = None, *, totals: bool = False
+) -> dict[Key, CellCounts]:
     """The counts of every cell of which something is known, as ``counting.coverage`` gives them.
 
     Counted is what this viewer may see. ``asked`` are the footprints that are asked for, where not all
-    are; they may overlap others, and what others do fills a gap.
+    are; they may overlap others, and what others do fills a gap. With ``totals``, what the same question
+    gives for all themes together is there too, under the theme "".
     """
     seen = Footprint.objects.current().validated().visible_to(viewer)
+    unmet_here, said = list(_unmet(question, seen)), statements()
     tallies: defaultdict[Key, Counts] = defaultdict(dict)
-    for key, counts in _presences(question, seen if asked is None else asked):
+    for key, counts in _overlaps(question, viewer, asked, totals):
         tallies[key] |= counts
-    for key, counts in _overlaps(question, viewer, asked):
-        tallies[key] |= counts
-    for want in _unmet(question, seen):
-        tally = tallies[key_of(want.about, question)]
-        tally["unmet"] = tally.get("unmet", 0) + 1
-        tally["severity"] = max(tally.get("severity") or 0, want.severity or 0) or None
-    for key, day in stated(statements(), question).items():
-        tallies[key]["stated"] = day
+    for each in (question, replace(question, theme_level="all")) if totals else (question,):
+        for key, counts in _presences(each, seen if asked is None else asked):
+            tallies[key] |= counts
+        for want in unmet_here:
+            tally = tallies[key_of(want.about, each)]
+            tally["unmet"] = tally.get("unmet", 0) + 1
+            tally["severity"] = max(tally.get("severity") or 0, want.severity or 0) or None
+        for key, day in stated(said, each).items():
+            tallies[key]["stated"] = day
     return {key: CellCounts(**tally) for key, tally in tallies.items()}
 
 
@@ -72,13 +102,25 @@ def coverage(question: Question, viewer: Viewer, asked: Rows | None = None) -> d
 def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
     """One grouped query; the covering index answers it."""
     dated, lasting = conditions.dated_in(question), conditions.lasts(question.today)
-    found = rows.filter(conditions.validated(), dated | conditions.undated() | lasting).order_by()
+    wanted = dated | conditions.undated()
+    if _holds_soon(question):
+        # What lasts is then of the period, and what has dates among the rows is too: a cheaper question.
+        dated = ~conditions.undated()
+    else:
+        wanted |= lasting
+    found = rows.filter(conditions.validated(), wanted).order_by()
     counted: Any = found.values(**_groups(question)).annotate(**_measures(question, dated, lasting))
     for group in counted:
-        yield _key(group, question), {name: group[f"n_{name}"] for name in _COUNTED}
+        counts = {name: group[f"n_{name}"] for name in _COUNTED}
+        yield _key(group, question), counts | {"lasting": bool(counts["lasting"])}
 
 
-def _measures(question: Question, dated: Q, lasting: Q) -> dict[str, Count]:
+def _holds_soon(question: Question) -> bool:
+    """Whether the period goes from today at the latest to the end of "soon" at least."""
+    return question.period.first <= question.today <= question.period.last - SOON
+
+
+def _measures(question: Question, dated: Q, lasting: Q) -> dict[str, Aggregate]:
     today = question.today
     ongoing = dated & conditions.not_only_planned()
     # Not under their own names: a later condition would take "historical" for the count.
@@ -92,7 +134,7 @@ def _measures(question: Question, dated: Q, lasting: Q) -> dict[str, Count]:
         "historical": _works(conditions.undated() & Q(historical=True)),
         "late": _works(dated & conditions.late(today)),
         "ending": _works(dated & conditions.ends_soon(today)),
-        "lasting": _works(lasting),
+        "lasting": Max(Case(When(lasting, then=Value(1)), default=Value(0))),
     }
     return {f"n_{name}": counts[name] for name in _COUNTED}
 
@@ -134,7 +176,9 @@ _SIDES = ("first_footprint__", "second_footprint__")
 _Pairs = set[tuple[int, int]]
 
 
-def _overlaps(question: Question, viewer: Viewer, asked: Rows | None) -> Iterator[tuple[Key, Counts]]:
+def _overlaps(
+    question: Question, viewer: Viewer, asked: Rows | None, totals: bool
+) -> Iterator[tuple[Key, Counts]]:
     """Distinct pairs by cell; a pair counts in the cells of those of its rows that are asked for."""
     active = conditions.active(question)
     wanted = None if asked is None else set(asked.filter(active).values_list("pk", flat=True))
@@ -142,9 +186,10 @@ def _overlaps(question: Question, viewer: Viewer, asked: Rows | None) -> Iterato
     undecided: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
     for work, other, decided, first, second in _meetings(question, viewer):
         pair = (work, other) if work < other else (other, work)
-        for row, *columns in (first, second):
-            if work != other and (wanted is None or row in wanted):
-                cell = tuple(columns)
+        for row, theme, *place in (first, second):
+            if work == other or not (wanted is None or row in wanted):
+                continue
+            for cell in ((theme, *place), ("", *place)) if totals else ((theme, *place),):
                 every[cell].add(pair)
                 if not decided:
                     undecided[cell].add(pair)

@@ -8,6 +8,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -125,11 +126,17 @@ def _areas() -> Choices:
 
 
 def _named(model: Any) -> Callable[[], Choices]:
-    return lambda: sorted(((thing.code, thing.name) for thing in model.objects.all()), key=lambda one: one[1])
+    def choices() -> Choices:
+        # Hundreds of organisations: their names alone, without making each a thing.
+        first, second = ("en", "fr") if (get_language() or "").startswith("en") else ("fr", "en")
+        found = model.objects.order_by().values_list("code", f"name_{first}", f"name_{second}")
+        return sorted(((code, name or other) for code, name, other in found), key=lambda one: one[1])
+
+    return choices
 
 
 def _fixed(labels: Mapping[str, Any] | Iterable[tuple[Any, Any]]) -> Callable[[], Choices]:
-    return lambda: [(str(value), label) for value, label in dict(labels).items()]
+    return lambda: [(str(value), str(label)) for value, label in dict(labels).items()]
 
 
 _CHOICES: Mapping[str, Callable[[], Choices]] = {

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Q
 
 from coordination import conditions, coverage_query
-from coordination.coverage import CellCounts, Key, Period, default_period
+from coordination.coverage import CellCounts, Key, Period, Row, default_period
 from coordination.coverage_asked import CoverageAsked
 from coordination.models import Activity, Footprint, NobodyStatement, OverlapReview, Watch
 from search.types import Viewer
@@ -28,12 +28,14 @@ _UNCONFIRMED_AFTER = timedelta(days=90)
 class Counted:
     """The counts for a period, and what is said of the data below them.
 
+    ``totals`` are those of each row over all themes.
     ``undated``, ``historical`` and ``unconfirmed`` (for 90 days) are pieces of work; ``as_of`` is the
     moment of the latest change, or None while nothing is in the register.
     """
 
     period: Period
     cells: Mapping[Key, CellCounts]
+    totals: Mapping[Row, CellCounts]
     undated: int
     historical: int
     unconfirmed: int
@@ -75,8 +77,10 @@ def _count(asked: CoverageAsked, viewer: Viewer) -> Counted:
     first, last = coverage_query.days_known(wanted, asked.today)
     period = asked.period(default_period(first, last, asked.today))
     newest = rows.order_by("-pk").values_list("recorded_from", flat=True).first()
-    cells = coverage_query.coverage(asked.question(period), viewer, narrowed)
-    return Counted(period, cells, **_beside(wanted, asked.today), as_of=newest)
+    found = coverage_query.coverage(asked.question(period), viewer, narrowed, totals=True)
+    totals = {row: counts for (row, theme), counts in found.items() if not theme}
+    cells = {key: counts for key, counts in found.items() if key[1]}
+    return Counted(period, cells, totals, **_beside(wanted, asked.today), as_of=newest)
 
 
 def _beside(rows: coverage_query.Rows, today: date) -> dict[str, int]:

@@ -58,7 +58,7 @@ def map_of(asked: CoverageAsked, viewer: Viewer) -> CoverageMap:
     drawing = drawing_of((area.pcode, area.boundary) for area in areas)
     drawn = [area for area in areas if area.boundary]
     return CoverageMap(
-        tuple(_drawn(replace(asked, level=level, detail="all"), viewer, areas, drawing)),
+        tuple(_drawn(replace(asked, level=level), viewer, areas, drawing)),
         drawing.height,
         drawing.has_outlines,
         tuple(dict.fromkeys(area.boundary_source for area in drawn if area.boundary_source)),
@@ -76,7 +76,7 @@ def _drawn(asked: CoverageAsked, viewer: Viewer, areas: list[Area], drawing: Dra
     names = {area.pcode: area.name for area in areas}
     for shape in drawing.shapes:
         row, name = Row(RowKind.AREA, shape.code), names[shape.code]
-        cell = Cell.of(found.cells.get((row, ""), CellCounts()))
+        cell = Cell.of(found.totals.get(row, CellCounts()))
         number = number_of(cell, asked.measure)
         said = _("%(area)s: %(said)s") % {"area": name, "said": ", ".join(sayings(cell))}
         yield MapArea(

@@ -26,7 +26,7 @@ class Addresses:
 
     def rows_url(self, row: Row, theme: str, mark: Iterable[str] = ()) -> str:
         """The list of the activities of a cell; of those with all these marks."""
-        exactly = {"area": row.kind is RowKind.WITHIN, "theme": self._asked.detail == "theme"}
+        exactly = {"area": row.kind is RowKind.WITHIN, "theme": bool(theme) and self._asked.detail == "theme"}
         values = self._place(row) | self._theme(theme)
         values |= {"exactly": [name for name, holds in exactly.items() if holds]}
         values |= {"mark": list(mark)}
@@ -47,7 +47,7 @@ class Addresses:
 
     def _theme(self, theme: str) -> dict[str, list[str]]:
         chosen = self._asked.chosen.themes
-        if self._asked.detail == "all":
+        if not theme:
             return {"theme": list(chosen)}
         if theme in chosen or self._asked.detail == "theme":
             return {"theme": [theme]}

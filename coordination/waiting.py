@@ -138,7 +138,7 @@ class Row:
 def rows_of(activities: QuerySet[Activity], viewer: Viewer, now: datetime | None = None) -> list[Row]:
     """Lines for these submissions, in their order; the number of queries does not grow with theirs, but
     for those whose changed version may overlap something else."""
-    found = list(with_related(activities))
+    found = list(with_related(activities).select_related("created_by"))
     pending = {activity.pk: pending_content(activity) for activity in found}
     handed_in = _handed_in(found)
     before = {activity.pk: _before(activity, handed_in[activity.pk]) for activity in found}

@@ -138,7 +138,7 @@ class OverlapPair(models.Model):
 
     first = models.ForeignKey(Activity, models.CASCADE, related_name="+")
     second = models.ForeignKey(Activity, models.CASCADE, related_name="+")
-    first_footprint = models.ForeignKey(Footprint, models.CASCADE, related_name="+")
+    first_footprint = models.ForeignKey(Footprint, models.CASCADE, related_name="+", db_index=False)
     second_footprint = models.ForeignKey(Footprint, models.CASCADE, related_name="+")
     score = models.FloatField()
     factors: Any = models.JSONField(default=dict)
@@ -152,7 +152,8 @@ class OverlapPair(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["possible_double", "score", "first_footprint", "second_footprint", "first", "second"],
+                # From the active footprints to their overlaps, without visiting the table.
+                fields=["first_footprint", "possible_double", "score", "second_footprint", "first", "second"],
                 name="coordination_listed",
             )
         ]

@@ -1,6 +1,7 @@
 """The matrix counted by the database, held against the same counted over plain values."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -81,6 +82,7 @@ class TestAgainstTheCountOverValues:
             for subject in nobody:
                 keep(subject, NobodyStatement, on=said)
             found = coverage_query.coverage(question, EVERYTHING)
+            both = coverage_query.coverage(question, EVERYTHING, totals=True)
             known = coverage_query.days_known(rows().validated(), TODAY)
             transaction.set_rollback(True)
         expected = coverage(
@@ -91,6 +93,13 @@ class TestAgainstTheCountOverValues:
             meetings(values, decided=decided),
         )
         assert found == expected
+        all_themes = replace(question, theme_level="all")
+        assert both == expected | coverage(
+            values,
+            all_themes,
+            [Wanted(subject) for subject in watched],
+            overlaps=meetings(values, decided=decided),
+        )
         assert known == days_known(values, TODAY)
 
     @pytest.mark.parametrize("viewer", [ANONYMOUS, Viewer(frozenset({PUBLIC, PARTNERS}))])

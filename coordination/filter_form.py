@@ -8,9 +8,8 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from coordination.filters import MARKS, ROLES, STATUSES, ActivityFilter, labels_of
 from coordination.models import PlaceKind, Programme

@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.content import content_of
 from coordination.marks import Mark, marks_of
-from coordination.models import Activity, ActivityPlace, JointGroup, OrganisationRole
+from coordination.models import Activity, ActivityPlace, JointGroup, OrganisationRole, Participation
 from coordination.wording import days_of, place_label
+from kb.models import Visibility
 
 # What ``rows_of`` shows; the boundaries of areas are large and never wanted.
 _PLACES = Prefetch(
     "places",
     ActivityPlace.objects.select_related("area", "zone").defer("area__boundary").order_by("pk"),
 )
-_RELATED = ("themes", "participations__organisation", _PLACES)
+_PARTICIPATIONS = Prefetch("participations", Participation.objects.select_related("organisation"))
+_RELATED = ("themes", _PARTICIPATIONS, _PLACES)
 _PLACES_NAMED = 3
 
 NEWEST = "new"
@@ -43,6 +45,11 @@ class Row:
     more_places: int
     days: str
     marks: tuple[Mark, ...]
+
+    @property
+    def is_reserved(self) -> bool:
+        """Fewer than all partners see it."""
+        return self.activity.visibility in (Visibility.ORGANISATION, Visibility.TEAM)
 
 
 def with_related(activities: QuerySet[Activity]) -> QuerySet[Activity]:

@@ -54,7 +54,8 @@ def activities(request: HttpRequest) -> HttpResponse:
     page = _Counted(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "chosen": chosen,
-        "form": FilterForm(chosen, viewer),
+        # Made only where the page does not hold it from a moment ago.
+        "form": lambda: FilterForm(chosen, viewer),
         "chips": chips_of(chosen),
         "page": page,
         "rows": rows_of(page.object_list),  # type: ignore[arg-type]

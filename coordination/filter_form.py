@@ -8,12 +8,13 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coordination.filters import MARKS, ROLES, STATUSES, ActivityFilter, labels_of
 from coordination.models import PlaceKind, Programme
 from kb.models import Visibility
+from reference.bilingual import in_order
 from reference.models import ActivityType, Area, AreaLevel, Organisation, OrganisationType, Theme, Zone
 from search.types import TEAM, Viewer
 
@@ -127,8 +128,7 @@ def _areas() -> Choices:
 def _named(model: Any) -> Callable[[], Choices]:
     def choices() -> Choices:
         # Hundreds of organisations: their names alone, without making each a thing.
-        first, second = ("en", "fr") if (get_language() or "").startswith("en") else ("fr", "en")
-        found = model.objects.order_by().values_list("code", f"name_{first}", f"name_{second}")
+        found = model.objects.order_by().values_list("code", *in_order("name"))
         return sorted(((code, name or other) for code, name, other in found), key=lambda one: one[1])
 
     return choices

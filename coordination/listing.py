@@ -1,19 +1,19 @@
 """Activities as lines of a list: what each line shows, the orders to choose from, and how many there are."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from coordination.content import content_of
 from coordination.marks import Mark, marks_of
 from coordination.models import Activity, ActivityPlace, JointGroup, OrganisationRole, Participation
-from coordination.wording import days_of, place_label
+from coordination.wording import days_of, named_place, place_label
 from kb.models import Visibility
+from reference.bilingual import in_order
 
 # What ``rows_of`` shows; the boundaries of areas are large and never wanted.
 _PLACES = Prefetch(
@@ -23,6 +23,9 @@ _PLACES = Prefetch(
 _PARTICIPATIONS = Prefetch("participations", Participation.objects.select_related("organisation"))
 _RELATED = ("themes", _PARTICIPATIONS, _PLACES)
 _PLACES_NAMED = 3
+# What a line never shows.
+_LONG = ("summary_fr", "summary_en", "source", "note_fr", "note_en", "proposal", "sent_back_reason")
+Names = list[str]
 
 NEWEST = "new"
 SORTS: Mapping[str, Any] = {
@@ -61,28 +64,54 @@ def with_related(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 def rows_of(activities: QuerySet[Activity]) -> list[Row]:
     """Lines for these activities, in their order; seven queries, however many they are.
 
-    Their keys come first, so that what is passed over on the way to a late page is not read whole.
+    Their keys come first, so that what is passed over on the way to a late page is not read whole; of what
+    they refer to only the names are read.
     """
     pks = list(activities.values_list("pk", flat=True))
-    related = Activity.objects.select_related("reporting_organisation").prefetch_related(*_RELATED)
-    by_pk = related.in_bulk(pks)
-    found = [by_pk[pk] for pk in pks if pk in by_pk]
-    marks = marks_of(found)
-    return [_row(activity, marks.get(activity.pk, ())) for activity in found]
+    found = Activity.objects.select_related("reporting_organisation").defer(*_LONG).in_bulk(pks)
+    implementers, themes, places = _implementers(pks), _themes(pks), _places(pks)
+    marks = marks_of(found.values())
+    return [_row(found[pk], implementers[pk], themes[pk], places[pk], marks[pk]) for pk in pks if pk in found]
 
 
-def _row(activity: Activity, marks: Iterable[Mark]) -> Row:
-    places = places_of(activity)
+def _row(activity: Activity, implementers: Names, themes: Names, places: Names, marks: Iterable[Mark]) -> Row:
+    places = [str(_("Countrywide"))] if activity.countrywide else list(dict.fromkeys(places))
     return Row(
         activity=activity,
-        organisations=organisations_in(activity, OrganisationRole.IMPLEMENTING)
-        or (str(activity.reporting_organisation),),
-        themes=tuple(theme.name for theme in activity.themes.all()),
-        places=places[:_PLACES_NAMED],
+        organisations=tuple(sorted(implementers)) or (str(activity.reporting_organisation),),
+        themes=tuple(themes),
+        places=tuple(places[:_PLACES_NAMED]),
         more_places=max(0, len(places) - _PLACES_NAMED),
-        days=days_of(content_of(activity)),
+        days=days_of(activity),
         marks=tuple(marks),
     )
+
+
+def _implementers(pks: Sequence[int]) -> defaultdict[int, Names]:
+    held = Participation.objects.filter(activity__in=pks, role=OrganisationRole.IMPLEMENTING)
+    return _gathered(held.values_list("activity", *in_order("organisation__name")))
+
+
+def _themes(pks: Sequence[int]) -> defaultdict[int, Names]:
+    links = Activity.themes.through.objects.filter(activity__in=pks)
+    ordered = links.order_by("theme__order", "theme__name_fr")
+    return _gathered(ordered.values_list("activity", *in_order("theme__name")))
+
+
+def _places(pks: Sequence[int]) -> defaultdict[int, Names]:
+    columns = (*in_order("area__name"), *in_order("zone__name"), "area__level", "site")
+    found = ActivityPlace.objects.filter(activity__in=pks).order_by("pk").values_list("activity", *columns)
+    places: defaultdict[int, Names] = defaultdict(list)
+    for pk, *names, level, site in found:
+        places[pk].append(named_place(next(filter(None, names), ""), level, site))
+    return places
+
+
+def _gathered(found: Iterable[Any]) -> defaultdict[int, Names]:
+    names: defaultdict[int, Names] = defaultdict(list)
+    for pk, name, other in found:
+        names[pk].append(name or other)
+    return names
 
 
 def organisations_in(activity: Activity, role: OrganisationRole) -> tuple[str, ...]:
@@ -101,16 +130,11 @@ def places_of(activity: Activity) -> tuple[str, ...]:
 
 def sorted_by(activities: QuerySet[Activity], sort: str) -> QuerySet[Activity]:
     """The activities in this order; in that of ``NEWEST`` for one that is unknown."""
-    first, second = ("en", "fr") if (get_language() or "fr").startswith("en") else ("fr", "en")
+    title, other_title = in_order("title")
+    name, other_name = in_order("reporting_organisation__name")
     orders: dict[str, tuple[Any, ...]] = {
-        "title": (Coalesce(NullIf(f"title_{first}", Value("")), f"title_{second}"), "-pk"),
-        "organisation": (
-            Coalesce(
-                NullIf(f"reporting_organisation__name_{first}", Value("")),
-                f"reporting_organisation__name_{second}",
-            ),
-            "-pk",
-        ),
+        "title": (Coalesce(NullIf(title, Value("")), other_title), "-pk"),
+        "organisation": (Coalesce(NullIf(name, Value("")), other_name), "-pk"),
         "start": (Coalesce("actual_start", "planned_start", "reported_from").desc(nulls_last=True), "-pk"),
         "end": (Coalesce("actual_end", "planned_end", "reported_to").asc(nulls_last=True), "-pk"),
     }

@@ -1,20 +1,17 @@
 """What is to be seen of an activity at a glance: late, historical, undated, incomplete."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.content import content_of
+from coordination import conditions
 from coordination.models import Activity, Footprint
-from coordination.register import value_of
-from coordination.rules import missing_in
+from coordination.rules import incomplete_activities
 from coordination.wording import days_of
-
-# What ``marks_of`` reads of each activity.
-RELATED = ("themes", "places", "participations")
 
 
 class Mark(StrEnum):
@@ -51,22 +48,37 @@ _MEANINGS = {
 
 
 def marks_of(activities: Iterable[Activity], today: date | None = None) -> dict[int, list[Mark]]:
-    """The marks of each activity, by its primary key; one query, with ``RELATED`` prefetched."""
-    today = today or date.today()  # noqa: DTZ011 - a day of the calendar, not a moment
-    activities = list(activities)
-    rows = defaultdict(list)
-    for row in Footprint.objects.current().filter(activity__in=activities):
-        rows[row.activity_id].append(value_of(row))
-    return {activity.pk: list(_marks(activity, rows[activity.pk], today)) for activity in activities}
+    """The marks of each activity, by its primary key; two queries."""
+    today = today or timezone.localdate()
+    known = {activity.pk: activity for activity in activities}
+    incomplete = set(incomplete_activities().filter(pk__in=known).values_list("pk", flat=True))
+    seen = _seen(known, today)
+    return {pk: list(_marks(activity, seen.get(pk), pk in incomplete)) for pk, activity in known.items()}
 
 
-def _marks(activity: Activity, rows: list, today: date) -> Iterable[Mark]:  # type: ignore[type-arg]
-    content = content_of(activity)
-    if any(row.late(today) for row in rows):
+# Whether it is late, historical and undated somewhere.
+Seen = tuple[bool, bool, bool]
+
+
+def _seen(pks: Collection[int], today: date) -> dict[int, Seen]:
+    """What the footprints tell of each activity that has one."""
+    rows = Footprint.objects.current().filter(activity__in=pks).order_by().values("activity")
+    counts = rows.annotate(
+        late=Count("pk", filter=conditions.late(today)),
+        past=Count("pk", filter=Q(historical=True)),
+        dateless=Count("pk", filter=conditions.undated()),
+    )
+    found = counts.values_list("activity", "late", "past", "dateless")
+    return {pk: (late > 0, past > 0, dateless > 0) for pk, late, past, dateless in found}
+
+
+def _marks(activity: Activity, seen: Seen | None, incomplete: bool) -> Iterator[Mark]:
+    late, historical, undated = seen or (False, False, not days_of(activity))
+    if late:
         yield Mark.LATE
-    if any(row.historical for row in rows):
+    if historical:
         yield Mark.HISTORICAL
-    if any(row.undated for row in rows) or not (rows or days_of(content)):
+    if undated:
         yield Mark.UNDATED
-    if missing_in(content):
+    if incomplete:
         yield Mark.INCOMPLETE

@@ -16,7 +16,7 @@ from coordination.content import ActivityContent, Place
 from coordination.models import Activity, ActivityStatus, OrganisationRole, Programme
 from kb.models import Visibility
 from kb.templatetags.dates import day
-from reference.models import ActivityType, Area, Organisation, TargetGroup, Theme, Zone
+from reference.models import ActivityType, Area, AreaLevel, Organisation, TargetGroup, Theme, Zone
 
 _OF_ROLE = {
     OrganisationRole.IMPLEMENTING: gettext_lazy("implementing organisations"),
@@ -77,9 +77,13 @@ def _name(thing: Any) -> str:
 
 def place_label(place: Area | Zone | None, site: str = "") -> str:
     """A place in words. Regions, cercles and communes often share a name: the level tells them apart."""
-    name = str(place or "")
-    if isinstance(place, Area):
-        name = f"{name} ({str(place.get_level_display()).lower()})"
+    return named_place(str(place or ""), place.level if isinstance(place, Area) else None, site)
+
+
+def named_place(name: str, level: int | None, site: str = "") -> str:
+    """The same of a place's name, with its level if it is an area."""
+    if level is not None:
+        name = f"{name} ({str(AreaLevel(level).label).lower()})"
     return f"{site}, {name}" if site else name
 
 
@@ -165,7 +169,7 @@ def _place(place: Place, names: Names) -> str:
     return f"{place.site}, {where}" if place.site else where
 
 
-def days_of(content: ActivityContent) -> str:
+def days_of(content: ActivityContent | Activity) -> str:
     """When it takes place, in short: the actual dates, or the planned ones; else the period that a report
     covers; empty when nothing is known."""
     sides = [_day(content, side) for side in ("start", "end")]
@@ -175,12 +179,12 @@ def days_of(content: ActivityContent) -> str:
     return _("reported %(period)s") % {"period": period} if period else ""
 
 
-def _day(content: ActivityContent, side: str) -> str:
+def _day(content: ActivityContent | Activity, side: str) -> str:
     basis = "actual" if getattr(content, f"actual_{side}") else "planned"
     return day(getattr(content, f"{basis}_{side}"), getattr(content, f"{basis}_{side}_precision"))
 
 
-def _reported(content: ActivityContent) -> str:
+def _reported(content: ActivityContent | Activity) -> str:
     first = day(content.reported_from, content.reported_from_precision)
     last = day(content.reported_to, content.reported_to_precision)
     if first == last:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.viewer import viewer_of
 from coordination.activity_page import for_page
 from coordination.content import ActivityContent, content_of, from_json, pending_content
-from coordination.marks import RELATED, marks_of
+from coordination.marks import marks_of
 from coordination.models import Activity, ActivityChange, Relation
 from coordination.permissions import scope_of
 from coordination.views.registering import panel, state_of
@@ -31,7 +31,7 @@ _PANELS = tuple(f"coordination/includes/{name}.html" for name in ("results", "si
 def _visible(request: HttpRequest, pk: int) -> Activity:
     found = Activity.objects.visible_to(viewer_of(request))
     related = found.select_related("reporting_organisation", "programme", "parent", "joint_group", "type")
-    return get_object_or_404(for_page(related.prefetch_related(*RELATED)), pk=pk)
+    return get_object_or_404(for_page(related), pk=pk)
 
 
 @require_safe

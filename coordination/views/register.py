@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from coordination.marks import RELATED, Mark, marks_of
+from coordination.marks import Mark, marks_of
 from coordination.models import Activity, RecordState
 from coordination.permissions import scope_of
 from reference.models import Organisation
@@ -71,5 +71,5 @@ def _pending(own: QuerySet[Activity], state: RecordState) -> QuerySet[Activity]:
 
 
 def _rows(query: QuerySet[Activity]) -> QuerySet[Activity]:
-    related = query.select_related("reporting_organisation").prefetch_related(*RELATED)
+    related = query.select_related("reporting_organisation")
     return related.order_by("-updated_at", "-pk")[:SHOWN]

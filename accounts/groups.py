@@ -1,10 +1,12 @@
 """Wagtail's groups, kept equal to the roles that people have.
 
-The admin of the library asks groups, not roles. ``Editors`` write and submit, ``Coordinators`` also
-publish, approve and manage reference data; what each may do to the library's pages is set by the
-library itself (``manage.py setup``). Nobody is put into a group by hand.
+The admin asks groups, not roles. ``Editors`` write and submit texts and keep reference data;
+``Coordinators`` also publish, approve and delete. What each may do to the library's pages is set by
+the library itself (``manage.py setup``), and what to the register by the register (``permit``).
+Nobody is put into a group by hand.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -19,12 +21,22 @@ COORDINATORS = "Coordinators"
 GROUP_OF_ROLE = {Role.EDITOR: EDITORS, Role.COORDINATOR: COORDINATORS}
 
 _ADMIN = ["wagtailadmin.access_admin"]
-_REFERENCE = [
-    f"reference.{verb}_{model}"
-    for model in ("organisation", "theme")
-    for verb in ("view", "add", "change", "delete")
-]
-PERMISSIONS = {EDITORS: _ADMIN, COORDINATORS: _ADMIN + _REFERENCE}
+_REFERENCE = ("organisation", "presence", "area", "zone", "theme", "activitytype", "targetgroup")
+_KEEP = ("view", "add", "change")
+PERMISSIONS = {EDITORS: list(_ADMIN), COORDINATORS: list(_ADMIN)}
+
+
+def permit(app: str, models: Iterable[str], editors: bool = True) -> None:
+    """Let coordinators manage these models in the admin, and editors keep them, short of deleting.
+
+    An app that rests on this one calls it in its ``ready()``.
+    """
+    for model in models:
+        PERMISSIONS[COORDINATORS] += [f"{app}.{verb}_{model}" for verb in (*_KEEP, "delete")]
+        PERMISSIONS[EDITORS] += [f"{app}.{verb}_{model}" for verb in _KEEP if editors]
+
+
+permit("reference", _REFERENCE)
 
 
 def ensure_groups() -> list[str]:

@@ -28,8 +28,8 @@ BUDGET = 3
 def run() -> dict[str, Any]:
     """p50 and p95 of both pages, and their ratio."""
     texts = [question.text for question in questions(QUESTIONS)[: TIMES + 10]]
-    bare = _bare_page()
-    with _server() as connection:
+    bare = bare_page_made()
+    with server() as connection:
 
         def bare_page(turn: int) -> None:
             _assert_shows(connection, bare.url, bare.title)
@@ -47,7 +47,7 @@ def run() -> dict[str, Any]:
     }
 
 
-def _bare_page() -> Any:
+def bare_page_made() -> Any:
     root = Page.get_first_root_node()
     site = Site.objects.get(is_default_site=True)
     parent = root.add_child(instance=Page(title="Racine", slug="racine-essai"))
@@ -57,7 +57,7 @@ def _bare_page() -> Any:
 
 
 @contextmanager
-def _server() -> Iterator[HTTPConnection]:
+def server() -> Iterator[HTTPConnection]:
     """A web process on this database and index, and a connection to it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("", include("accounts.urls")),
     path("", include("search.urls")),
+    path("", include("coordination.urls")),
     path("", include("kb.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -185,7 +185,7 @@ class _Tally:
     historical: set[int] = field(default_factory=set)
     late: set[int] = field(default_factory=set)
     ending: set[int] = field(default_factory=set)
-    lasting: set[int] = field(default_factory=set)
+    lasting: bool = False
     overlaps: set[tuple[int, int]] = field(default_factory=set)
     overlaps_undecided: set[tuple[int, int]] = field(default_factory=set)
     unmet: int = 0
@@ -204,7 +204,7 @@ class _Tally:
         elif here is not Presence.ABSENT:
             self._add_dated(row, here, today)
         if _lasts(row, today):
-            self.lasting.add(work)
+            self.lasting = True
 
     def _add_dated(self, row: Footprint, here: Presence, today: date) -> None:
         work = row.counted_as

@@ -127,7 +127,7 @@ class CellCounts:
     ``*_ongoing`` those of them that are more than planned. Undated work is counted apart: ``undated``,
     of it ``undated_now`` under way in a period that holds today, and ``historical``, left unfinished by
     organisations that closed. ``late`` is among the activities. ``ending`` counts activities whose last
-    day comes within 90 days; ``lasting`` those, of whatever period, that begin before that and go on
+    day comes within 90 days; ``lasting`` says that some, of whatever period, begin before that and go on
     after it. ``overlaps`` are distinct pairs of 0.5 or more. ``unmet`` are needs and watches with nobody
     within them; ``stated`` is the day of the latest statement that nobody works there.
     """
@@ -141,7 +141,7 @@ class CellCounts:
     historical: int = 0
     late: int = 0
     ending: int = 0
-    lasting: int = 0
+    lasting: bool = False
     overlaps: int = 0
     overlaps_undecided: int = 0
     unmet: int = 0

@@ -12,7 +12,7 @@ from kb.actions import ensure_library
 from kb.models import LibraryPage
 from kb.moderation import ensure_page_permissions, ensure_workflow
 from kb.schedules import ensure_schedules
-from reference.actions import load_themes
+from reference.actions import load_code_lists, load_themes
 
 
 def prepare(url: str) -> list[str]:
@@ -32,6 +32,8 @@ def prepare(url: str) -> list[str]:
         done += [f"schedule {name}" for name in ensure_schedules()]
         if themes := load_themes():
             done.append(f"{themes} themes")
+        if entries := load_code_lists():
+            done.append(f"{entries} activity types and target groups")
     return done
 
 

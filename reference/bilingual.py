@@ -14,6 +14,12 @@ def in_language(thing: Any, field: str, language: str | None = None) -> str:
     return next((text for code in order if (text := getattr(thing, f"{field}_{code}"))), "")
 
 
+def in_order(field: str, language: str | None = None) -> tuple[str, str]:
+    """The columns of a text kept in both languages: the reader's, then the one to take when it is empty."""
+    chosen = (language or get_language() or "fr")[:2]
+    return (f"{field}_en", f"{field}_fr") if chosen == "en" else (f"{field}_fr", f"{field}_en")
+
+
 class Named:
     """Mixin of a model with ``name_fr`` and ``name_en``."""
 

@@ -1,29 +1,48 @@
-"""Organisations and themes in the Wagtail admin."""
+"""Reference data in the Wagtail admin: organisations, areas, zones, themes and short code lists."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from reference.models import Organisation, Theme
+from reference.models import ActivityType, Area, Organisation, Presence, TargetGroup, Theme, Zone
+
+
+def fields(*names: str) -> list[Any]:
+    """One panel for each field."""
+    return [FieldPanel(name) for name in names]
+
+
+_PRESENCE = ("area", "since", "until", "source")
 
 
 class OrganisationViewSet(SnippetViewSet):
     model = Organisation
     icon = "group"
-    list_display = ["name", "code", "type", "coordinates"]
+    list_display = ["name", "code", "type", "closed_on", "coordinates"]
     list_filter = ["type", "coordinates"]
-    search_fields = ["name_fr", "name_en", "acronym_fr", "acronym_en", "code"]
+    search_fields = ["name_fr", "name_en", "acronym_fr", "acronym_en", "code", "aliases__name"]
     panels: list[Any] = [
         FieldPanel("code"),
-        MultiFieldPanel([FieldPanel("name_fr"), FieldPanel("acronym_fr")], heading=_("French")),
-        MultiFieldPanel([FieldPanel("name_en"), FieldPanel("acronym_en")], heading=_("English")),
-        FieldPanel("type"),
-        FieldPanel("parent"),
-        FieldPanel("coordinates"),
+        MultiFieldPanel(fields("name_fr", "acronym_fr"), heading=_("French")),
+        MultiFieldPanel(fields("name_en", "acronym_en"), heading=_("English")),
+        *fields("type", "parent"),
+        MultiFieldPanel(fields("opened_on", "closed_on", "successor"), heading=_("Lifetime")),
+        InlinePanel("aliases", heading=_("Other spellings"), label=_("Alias"), panels=fields("name")),
+        InlinePanel("presences", heading=_("Offices"), label=_("Presence"), panels=fields(*_PRESENCE)),
+        # It decides who can belong to the team, so editors leave it to coordinators.
+        FieldPanel("coordinates", permission="reference.delete_organisation"),
     ]
+
+
+class PresenceViewSet(SnippetViewSet):
+    model = Presence
+    icon = "home"
+    list_display = ["organisation", "area", "since", "until"]
+    search_fields = ["organisation__name_fr", "organisation__name_en", "area__name_fr"]
+    panels = fields("organisation", *_PRESENCE)
 
 
 class ThemeViewSet(SnippetViewSet):
@@ -31,13 +50,51 @@ class ThemeViewSet(SnippetViewSet):
     icon = "list-ul"
     list_display = ["name", "code", "parent", "dac_code"]
     search_fields = ["name_fr", "name_en", "code", "dac_code"]
-    panels: list[Any] = [
-        FieldPanel(name) for name in ("code", "name_fr", "name_en", "parent", "dac_code", "order")
-    ]
+    panels = fields("code", "name_fr", "name_en", "parent", "dac_code", "order")
+
+
+class AreaViewSet(SnippetViewSet):
+    model = Area
+    icon = "site"
+    list_display = ["name", "pcode", "level", "parent", "edition"]
+    list_filter = ["edition", "level"]
+    search_fields = ["name_fr", "name_en", "pcode"]
+    panels = fields("pcode", "edition", "level", "parent", "name_fr", "name_en", "approximate")
+
+
+class ZoneViewSet(SnippetViewSet):
+    model = Zone
+    icon = "site"
+    list_display = ["name", "code"]
+    search_fields = ["name_fr", "name_en", "code"]
+    panels = fields("code", "name_fr", "name_en", "areas")
+
+
+class CodeListViewSet(SnippetViewSet):
+    icon = "list-ul"
+    list_display = ["name", "code", "order"]
+    search_fields = ["name_fr", "name_en", "code"]
+    panels = fields("code", "name_fr", "name_en", "order")
+
+
+class ActivityTypeViewSet(CodeListViewSet):
+    model = ActivityType
+
+
+class TargetGroupViewSet(CodeListViewSet):
+    model = TargetGroup
 
 
 class ReferenceGroup(SnippetViewSetGroup):
-    items = (OrganisationViewSet, ThemeViewSet)
+    items = (
+        OrganisationViewSet,
+        PresenceViewSet,
+        AreaViewSet,
+        ZoneViewSet,
+        ThemeViewSet,
+        ActivityTypeViewSet,
+        TargetGroupViewSet,
+    )
     menu_label = _("Reference data")
     menu_icon = "table"
     menu_name = "reference"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from search import registry
 from search.types import Hit, SearchQuery, SearchResults
@@ -90,14 +91,25 @@ class FacetShown:
     choices: Sequence[Choice]
 
 
+Labels = Mapping[str, Sequence[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A hit as it is shown: ``named`` where it is the very article that the words name, ``path`` the
-    headings above it, left out where the hit before stands under the same."""
+    headings above it, left out where the hit before stands under the same; ``labels`` what its facets'
+    values are called."""
 
     hit: Hit
     named: bool
     path: tuple[str, ...]
+    labels: Labels
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        is_english = (get_language() or "").startswith("en")
+        return self.hit.title_en if is_english and self.hit.title_en else self.hit.title
 
     @property
     def templates(self) -> tuple[str, str]:
@@ -107,8 +119,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The hits of one work, in order of merit. ``others`` counts those of the work that this page does
-    not show, and ``url`` leads to all of them."""
+    """The hits of one work, in order of merit; of hits that are of no work, those of a kind. ``others``
+    counts those that this page does not show, and ``url`` leads to all of them."""
 
     work: str
     title: str
@@ -168,25 +180,45 @@ def _choices(facet: registry.Facet, asked: Asked, results: SearchResults) -> lis
 
 
 def groups_of(asked: Asked, results: SearchResults) -> list[Group]:
-    """The hits by work: works in the order of their best hit, and each work's hits in order."""
-    by_work: dict[str, list[Found]] = {}
+    """The hits by work, or by kind where they are of none: groups in the order of their best hit, and each
+    one's hits in order."""
+    grouped: dict[tuple[str, str], list[Found]] = {}
+    labels = _labels_of_all(results.hits)
     for place, hit in enumerate(results.hits):
         named = bool(results.reference) and place == 0 and asked.page == 1
-        before = by_work.setdefault(hit.work, [])
+        before = grouped.setdefault((WORK, hit.work) if hit.work else (KIND, hit.kind), [])
         same = bool(before) and before[-1].hit.heading_path == hit.heading_path
-        before.append(Found(hit, named, () if same else hit.heading_path))
-    totals = {counted.value: counted.count for counted in results.facets.get(WORK, ())}
-    titles = labels_of(WORK, tuple(by_work))
-    return [
-        Group(
-            work,
-            str(titles.get(work) or found[0].hit.work_title or found[0].hit.title),
-            found,
-            max(0, totals.get(work, 0) - len(found)),
-            asked.url({WORK: (work,)}),
-        )
-        for work, found in by_work.items()
-    ]
+        before.append(Found(hit, named, () if same else hit.heading_path, _labels_in(hit, labels)))
+    return [_group(asked, results, name, value, found) for (name, value), found in grouped.items()]
+
+
+def _group(asked: Asked, results: SearchResults, name: str, value: str, found: Sequence[Found]) -> Group:
+    totals = {counted.value: counted.count for counted in results.facets.get(name, ())}
+    first = found[0].hit
+    return Group(
+        value,
+        str(labels_of(name, (value,)).get(value) or first.work_title or first.title),
+        found,
+        max(0, totals.get(value, 0) - len(found)),
+        asked.url({name: (value,)}),
+    )
+
+
+def _labels_of_all(hits: Sequence[Hit]) -> Mapping[str, Mapping[str, object]]:
+    """What the facets' values of these hits are called, facet by facet. Those of a work are not shown."""
+    values: dict[str, dict[str, None]] = {}
+    for hit in hits:
+        for name, codes in hit.facets.items() if not hit.work else ():
+            values.setdefault(name, {}).update(dict.fromkeys(codes))
+    return {name: labels_of(name, tuple(codes)) for name, codes in values.items()}
+
+
+def _labels_in(hit: Hit, labels: Mapping[str, Mapping[str, object]]) -> Labels:
+    return {
+        name: [str(labels[name].get(code, code)) for code in codes]
+        for name, codes in hit.facets.items()
+        if name in labels
+    }
 
 
 def labels_of(name: str, values: Sequence[str]) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ Search knows no domain model. An app registers its sources and facets in its ``r
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from search.types import SearchRecord
@@ -45,6 +45,7 @@ class Facet:
 
 _sources: dict[str, RecordSource] = {}
 _facets: dict[str, Facet] = {}
+_further_labels: dict[str, dict[str, LabelsFor]] = {}
 
 
 def register(source: RecordSource) -> None:
@@ -76,6 +77,17 @@ def register_facet(facet: Facet) -> None:
     _facets[facet.name] = facet
 
 
+def register_labels(name: str, owner: str, labels_for: LabelsFor) -> None:
+    """Tell how further values of another app's facet are called, whichever of the two is ready first."""
+    _further_labels.setdefault(name, {})[owner] = labels_for
+
+
 def facets() -> tuple[Facet, ...]:
     """The registered facets, in the order in which they are shown."""
-    return tuple(sorted(_facets.values(), key=lambda facet: (facet.order, facet.name)))
+    shown = sorted(_facets.values(), key=lambda facet: (facet.order, facet.name))
+    return tuple(replace(facet, labels_for=_all_labels(facet)) for facet in shown)
+
+
+def _all_labels(facet: Facet) -> LabelsFor:
+    every = (facet.labels_for, *_further_labels.get(facet.name, {}).values())
+    return lambda values: dict(pair for labels_for in every for pair in labels_for(values).items())

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 PUBLIC = "public"
 PARTNERS = "partners"
 TEAM = "team"
+_ORGANISATION = "organisation:"
 
 
 def organisation_token(pk: int) -> str:
     """The token of the people of one organisation."""
-    return f"organisation:{pk}"
+    return f"{_ORGANISATION}{pk}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Viewer:
     """What a person may see: a record is shown when it shares a token with its viewer."""
 
     tokens: frozenset[str] = frozenset({PUBLIC})
+
+    @property
+    def organisations(self) -> tuple[int, ...]:
+        """The primary keys of the organisations whose people this viewer is one of."""
+        return tuple(int(token.partition(":")[2]) for token in self.tokens if token.startswith(_ORGANISATION))
 
 
 ANONYMOUS = Viewer()
@@ -35,7 +41,8 @@ class SearchRecord:
     highlighted, with the title and the heading path put before it by the engine. ``facets`` maps a
     facet's name to its values, each as the code that the address carries. ``suggest`` is the line
     offered while typing; ``only_suggested`` says that it is offered there but is no answer by
-    itself, as a heading. ``visible_to`` holds the tokens that may read it.
+    itself, as a heading. ``visible_to`` holds the tokens that may read it. ``title_en`` is its title
+    for readers of English, where it has another one.
     """
 
     key: str
@@ -44,6 +51,7 @@ class SearchRecord:
     title: str
     url: str
     visible_to: frozenset[str]
+    title_en: str = ""
     language: str = "fr"
     text: str = ""
     heading_path: tuple[str, ...] = ()
@@ -73,7 +81,8 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One found record. ``snippet`` is escaped HTML whose only markup is ``<mark>``."""
+    """One found record. ``snippet`` is escaped HTML whose only markup is ``<mark>``; ``facets`` are the
+    record's, as codes."""
 
     key: str
     kind: str
@@ -88,6 +97,8 @@ class Hit:
     date: str
     status: str
     score: float
+    title_en: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Makers of test objects; each trait names a state of the domain."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -8,8 +9,10 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Page, Site
 
 from accounts.models import Membership, Role, User
+from coordination import register
+from coordination.models import Activity, OrganisationRole, RecordState
 from kb.models import Expression, IngestionState, LegalCode, LibraryPage, OtherDocument, Passage, PassageKind
-from reference.models import Organisation, Theme
+from reference.models import ActivityType, Area, Organisation, Theme
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
@@ -124,3 +127,57 @@ class PassageFactory(DjangoModelFactory[Passage]):
     text = "Un texte."
     first_page = 1
     last_page = 1
+
+
+class AreaFactory(DjangoModelFactory[Area]):
+    class Meta:
+        model = Area
+
+    pcode = factory.Sequence(lambda n: f"ML{n:02}")
+    edition = "2021"
+    level = 1
+    name_fr = factory.Sequence(lambda n: f"Région {n}")
+
+
+class ActivityTypeFactory(DjangoModelFactory[ActivityType]):
+    class Meta:
+        model = ActivityType
+
+    code = factory.Sequence(lambda n: f"type-{n}")
+    name_fr = name_en = factory.Sequence(lambda n: f"Type {n}")
+
+
+class ActivityFactory(DjangoModelFactory[Activity]):
+    """An activity with one implementer, theme and place; its footprints are recorded."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    title_fr = factory.Sequence(lambda n: f"Activité {n}")
+    summary_fr = "Une phrase."
+    reporting_organisation = factory.SubFactory(OrganisationFactory)
+    type = factory.SubFactory(ActivityTypeFactory)
+    status = 2
+    planned_start = date(2026, 1, 1)
+    planned_end = date(2026, 12, 31)
+    contact_name = "Une personne"
+    contact_email = "contact@example.org"
+    state = RecordState.VALIDATED
+
+    class Params:
+        draft = factory.Trait(state=RecordState.DRAFT)
+        submitted = factory.Trait(state=RecordState.SUBMITTED)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Activity:
+        areas, themes = kwargs.pop("areas", None), kwargs.pop("themes", None)
+        implementers = kwargs.pop("implementers", None)
+        activity: Activity = super()._create(model_class, *args, **kwargs)
+        activity.themes.set(themes if themes is not None else [ThemeFactory()])
+        for area in [] if activity.countrywide else areas if areas is not None else [AreaFactory()]:
+            activity.places.create(area=area)
+        for organisation in implementers or [activity.reporting_organisation]:
+            activity.participations.create(organisation=organisation, role=OrganisationRole.IMPLEMENTING)
+        register.record(activity)
+        return activity

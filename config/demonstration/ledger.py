@@ -4,21 +4,32 @@ import hashlib
 import json
 from typing import Any
 
+from django.db import models
+
 from config.models import DemonstrationItem
+from coordination.models import Activity, Programme, Result, Site
 from kb.models import Work
-from reference.models import Organisation
+from reference.models import Area, Organisation, Presence, Zone
 
-ORGANISATION, PERSON, WORK, TAG = "organisation", "person", "work", "tag"
+PERSON, WORK, TAG = "person", "work", "tag"
 
-_ORGANISATION_FIELDS = (
-    "name_fr",
-    "name_en",
-    "acronym_fr",
-    "acronym_en",
-    "type",
-    "parent_id",
-    "coordinates",
-)
+# What is loaded as plain records, each kind after those that it refers to.
+RECORDS: dict[str, type[models.Model]] = {
+    "area": Area,
+    "zone": Zone,
+    "organisation": Organisation,
+    "presence": Presence,
+    "programme": Programme,
+    "activity": Activity,
+    "site": Site,
+    "result": Result,
+}
+# What belongs to a record and is looked at and removed with it, by the names of its relations.
+PARTS: dict[str, tuple[str, ...]] = {
+    "organisation": ("aliases",),
+    "programme": ("participations",),
+    "activity": ("participations", "places", "changes"),
+}
 _WORK_FIELDS = (
     "title",
     "title_en",
@@ -47,6 +58,11 @@ def entry(kind: str, key: str) -> DemonstrationItem | None:
     return DemonstrationItem.objects.filter(kind=kind, key=key).first()
 
 
+def entries(kind: str) -> dict[str, DemonstrationItem]:
+    """All entries of a kind, by key."""
+    return {item.key: item for item in DemonstrationItem.objects.filter(kind=kind)}
+
+
 def enter(kind: str, key: str, object_id: int, fingerprint: str = "") -> None:
     """Write down that the demonstration made this, as it looks now."""
     DemonstrationItem.objects.update_or_create(
@@ -70,10 +86,22 @@ def fingerprint_of_work(pk: int) -> str:
     )
 
 
-def fingerprint_of_organisation(pk: int) -> str:
-    """An organisation's fields as one SHA-256; "" when it is gone."""
-    found = Organisation.objects.filter(pk=pk).values(*_ORGANISATION_FIELDS).first()
-    return _digest(found) if found else ""
+def fingerprint_of_record(kind: str, pk: int) -> str:
+    """What people may edit of a record and of its parts, as one SHA-256; "" when it is gone."""
+    found: Any = RECORDS[kind]._default_manager.filter(pk=pk).first()
+    if found is None:
+        return ""
+    fields = {
+        field.attname: getattr(found, field.attname)
+        for field in found._meta.concrete_fields
+        if not getattr(field, "auto_now", False)
+    }
+    related = {
+        field.name: sorted(getattr(found, field.name).values_list("pk", flat=True))
+        for field in found._meta.many_to_many
+    }
+    parts = {name: list(getattr(found, name).order_by("pk").values()) for name in PARTS.get(kind, ())}
+    return _digest(fields, related, parts)
 
 
 def _digest(*values: Any) -> str:

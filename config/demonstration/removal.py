@@ -1,9 +1,11 @@
 """Take the demonstration out again: what is as it was loaded goes, what people worked on stays."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db.models.deletion import Collector
 from django.db.models.fields.reverse_related import ManyToOneRel
 from taggit.models import Tag
 from wagtail.models import ModelLogEntry, PageLogEntry
@@ -11,18 +13,21 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from accounts.models import User
 from config.demonstration import ledger
 from config.models import DemonstrationItem
+from coordination.models import Activity, Footprint, OverlapPair, Site
 from kb.actions import delete as delete_work
 from kb.models import Work
-from reference.models import Organisation
-from search import engines
+from search import engines, outbox
 from search.checking import bring_up_to_date
+
+_PLURALS = {kind: "activities" if kind == "activity" else f"{kind}s" for kind in ledger.RECORDS}
+_COUNTED = ("works", "people", *_PLURALS.values())
 
 
 @dataclass
 class Removed:
     """What removing did: things removed, by kind, and things kept, each with the reason."""
 
-    removed: dict[str, int] = field(default_factory=lambda: {"works": 0, "people": 0, "organisations": 0})
+    removed: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED, 0))
     kept: list[dict[str, str]] = field(default_factory=list)
 
     def keep(self, item: DemonstrationItem, reason: str) -> None:
@@ -33,7 +38,7 @@ class Removed:
 
 
 def remove() -> Removed:
-    """Remove all that the ledger lists and nobody uses, works first, then people, then organisations.
+    """Remove all that the ledger lists and nobody uses: works first, then people, then the register.
 
     Running it again removes what has become free since.
     """
@@ -44,9 +49,9 @@ def remove() -> Removed:
         _remove_tag(item)
     for item in DemonstrationItem.objects.filter(kind=ledger.PERSON):
         _remove_person(item, removed)
-    # sections before what they are part of
-    for item in DemonstrationItem.objects.filter(kind=ledger.ORGANISATION).order_by("-pk"):
-        _remove_organisation(item, removed)
+    # what was loaded last goes first: it may refer to what was there before it
+    for item in DemonstrationItem.objects.filter(kind__in=ledger.RECORDS).order_by("-pk"):
+        _remove_record(item, removed)
     bring_up_to_date(engines.current())
     return removed
 
@@ -107,16 +112,44 @@ def _what_stays(user: User) -> str:
     return ""
 
 
-def _remove_organisation(item: DemonstrationItem, removed: Removed) -> None:
+def _remove_record(item: DemonstrationItem, removed: Removed) -> None:
+    """Remove a record with its parts; one that people changed, or that something else refers to, stays."""
+    model = ledger.RECORDS[item.kind]
     try:
         with transaction.atomic():
-            looks = ledger.fingerprint_of_organisation(item.object_id)
+            looks = ledger.fingerprint_of_record(item.kind, item.object_id)
             if looks and looks != item.fingerprint:
                 removed.keep(item, "someone has changed it")
                 return
             if looks:
-                Organisation.objects.get(pk=item.object_id).delete()
-                removed.removed["organisations"] += 1
+                record = model._default_manager.get(pk=item.object_id)
+                if _takes_along(item.kind, record):
+                    removed.keep(item, "something refers to it")
+                    return
+                if isinstance(record, Activity):
+                    outbox.mark(record.search_group)
+                record.delete()
+                removed.removed[_PLURALS[item.kind]] += 1
             item.delete()
     except models.ProtectedError:
         removed.keep(item, "something refers to it")
+
+
+def _takes_along(kind: str, record: models.Model) -> bool:
+    """Whether deleting a record would delete what people added to it.
+
+    Raises ProtectedError where deleting would.
+    """
+    collector = Collector(using=DEFAULT_DB_ALIAS, origin=record)
+    collector.collect([record])
+    found: set[Any] = {model for model, rows in collector.data.items() if rows}
+    found |= {rows.model for rows in collector.fast_deletes if rows.exists()}
+    return not found <= {type(record), *_parts_of(kind, type(record))}
+
+
+def _parts_of(kind: str, model: Any) -> Iterator[Any]:
+    """What belongs to a record, and what is read off it."""
+    yield from (model._meta.get_field(name).related_model for name in ledger.PARTS.get(kind, ()))
+    yield from (getattr(model, field.name).through for field in model._meta.many_to_many)
+    if model is Activity:
+        yield from (Footprint, OverlapPair, Site.activities.through)

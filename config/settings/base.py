@@ -18,6 +18,7 @@ ALLOWED_HOSTS = environment.words("TOGUNA_HOSTS")
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
+    "coordination",
     "kb",
     "accounts",
     "reference",
@@ -147,6 +148,8 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# The edition of the country's division that forms offer and the matrix shows unless asked otherwise.
+AREA_EDITION = environment.text("TOGUNA_AREA_EDITION", "2021")
 TIME_ZONE = environment.text("TOGUNA_TIME_ZONE", "Africa/Bamako")
 USE_I18N = True
 USE_TZ = True

@@ -79,10 +79,8 @@ class WorkTag(TaggedItemBase):
 class WorkQuerySet(PageQuerySet["Work"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The works whose published version this viewer may read."""
-        organisations = [
-            int(token.partition(":")[2]) for token in viewer.tokens if token.startswith("organisation:")
-        ]
-        allowed = models.Q(visibility=Visibility.ORGANISATION, organisation__in=organisations)
+        own = viewer.organisations
+        allowed = models.Q(visibility=Visibility.ORGANISATION, organisation__in=own)
         if PUBLIC in viewer.tokens:
             allowed |= models.Q(visibility=Visibility.PUBLIC)
         if PARTNERS in viewer.tokens:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.viewer import viewer_of
 from kb.citation import citation, short_name
 from kb.contents import Contents
 from kb.models import Passage
+from kb.panels import panels_of
 from kb.reading import Reading, Text, read, text_of, version_of
 from kb.views.works import edit_url, visible_work
 
@@ -54,6 +56,7 @@ def _page(request: HttpRequest, text: Text | None, eid: str) -> HttpResponse:
         "current_url": _current_url(text, asked.eid),
         "canonical": request.build_absolute_uri(text.passage_url(asked.eid)),
         "edit_url": edit_url(request, text.work),
+        "panels": panels_of(viewer_of(request), text.work, asked.eid),
         "room": "library",
     }
     return render(request, "kb/reading.html", context)

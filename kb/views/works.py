@@ -10,6 +10,7 @@ from accounts.viewer import viewer_of
 from kb.contents import Contents
 from kb.library import type_label
 from kb.models import Work
+from kb.panels import panels_of
 from kb.reading import Text, text_of, version_of
 from kb.table import lines_of, runs_of
 
@@ -61,6 +62,7 @@ def _page(request: HttpRequest, found: Work, text: Text | None) -> HttpResponse:
         "versions": list(found.expressions.ready()) if found.pk else [],
         "edit_url": (edit := edit_url(request, found)),
         "add_text_url": reverse("kb_admin:add_text", args=[found.pk]) if edit else "",
+        "panels": panels_of(viewer_of(request), found) if found.pk else [],
         "room": "library",
     } | (_contents(text) if text else {})
     return render(request, "kb/work.html", context)

@@ -96,7 +96,9 @@ def test_admin__only_superusers_edit_accounts(client: Client, cast: Cast) -> Non
         assert client.get(address).status_code == 200, address
 
 
-def test_admin__reference_data_is_the_coordinators(client: Client, cast: Cast) -> None:
+def test_admin__reference_data_is_the_teams_and_deleting_it_the_coordinators(
+    client: Client, cast: Cast
+) -> None:
     addresses = [
         "/admin/snippets/reference/organisation/",
         "/admin/snippets/reference/organisation/add/",
@@ -104,12 +106,19 @@ def test_admin__reference_data_is_the_coordinators(client: Client, cast: Cast) -
         "/admin/snippets/reference/theme/",
         "/admin/snippets/reference/theme/add/",
     ]
-    client.force_login(cast["coordinator"])
-    for address in addresses:
-        assert client.get(address).status_code == 200, address
-    client.force_login(cast["editor"])
-    for address in addresses:
-        assert client.get(address).status_code == 302, address
+    delete = f"/admin/snippets/reference/organisation/delete/{cast.ours.pk}/"
+    for who, answer in (("coordinator", 200), ("editor", 302)):
+        client.force_login(cast[who])
+        for address in addresses:
+            assert client.get(address).status_code == 200, (who, address)
+        assert client.get(delete).status_code == answer, who
+
+
+def test_admin__only_coordinators_say_who_coordinates(client: Client, cast: Cast) -> None:
+    address = f"/admin/snippets/reference/organisation/edit/{cast.ours.pk}/"
+    for who, shown in (("coordinator", True), ("editor", False)):
+        client.force_login(cast[who])
+        assert ('name="coordinates"' in client.get(address).content.decode()) == shown, who
 
 
 def test_admin__an_organisation_needs_a_name(client: Client, cast: Cast) -> None:
@@ -122,6 +131,11 @@ def test_admin__an_organisation_needs_a_name(client: Client, cast: Cast) -> None
         "acronym_en": "",
         "type": "",
         "parent": "",
+        **{
+            f"{name}-{count}_FORMS": "0"
+            for name in ("aliases", "presences")
+            for count in ("TOTAL", "INITIAL")
+        },
     }
     client.post("/admin/snippets/reference/organisation/add/", form)
     assert not Organisation.objects.filter(code="new").exists()

@@ -48,11 +48,13 @@ def test_groups__close_when_the_organisation_stops_coordinating() -> None:
 def test_ensure_groups__gives_exactly_these_permissions() -> None:
     ensure_groups()
     editors, coordinators = (Group.objects.get(name=name) for name in ("Editors", "Coordinators"))
-    assert set(editors.permissions.values_list("codename", flat=True)) == {"access_admin"}
+    kept = {"organisation", "presence", "area", "zone", "theme", "activitytype", "targetgroup", "programme"}
+    stated = {"watch", "nobodystatement"}
+    assert set(editors.permissions.values_list("codename", flat=True)) == {"access_admin"} | {
+        f"{verb}_{model}" for verb in ("view", "add", "change") for model in kept
+    }
     assert set(coordinators.permissions.values_list("codename", flat=True)) == {"access_admin"} | {
-        f"{verb}_{model}"
-        for verb in ("view", "add", "change", "delete")
-        for model in ("organisation", "theme")
+        f"{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in kept | stated
     }
 
 

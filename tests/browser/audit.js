@@ -27,7 +27,8 @@
   }
   for (const reference of ["aria-labelledby", "aria-controls", "aria-describedby"]) {
     for (const element of all(`[${reference}]`)) {
-      if (!document.getElementById(element.getAttribute(reference))) found.push(`${reference} of ${name(element)} leads nowhere`);
+      const named = element.getAttribute(reference).trim().split(/\s+/);
+      if (!named.every((id) => document.getElementById(id))) found.push(`${reference} of ${name(element)} leads nowhere`);
     }
   }
   for (const element of all("button, summary, select, input:not([type=hidden]):not([type=checkbox]), .facet label, nav a").filter(shown)) {

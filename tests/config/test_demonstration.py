@@ -6,26 +6,32 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db.models import Model
 from taggit.models import Tag
 
 from accounts.models import Invitation, Membership, Role, User
-from config.demonstration.data import CODE_KEY, rows, works
+from config.demonstration import ledger
+from config.demonstration.data import CODE_KEY, works
 from config.models import DemonstrationItem
+from coordination.models import Activity, Footprint, OverlapPair, OverlapReview, Relation, Site
 from kb.actions import create_work, ingest, publish
 from kb.models import Expression, Passage, Work
-from reference.models import Organisation, Theme
+from reference.models import Area, Organisation, Theme
 from search import engines
 from search.engines.base import EngineError
 from search.models import OutboxEntry
 from search.queries import ask
 from search.types import ANONYMOUS, SearchQuery
 from tests.config.conftest import run
+from tests.coordination.first_data_set import load
+from tests.factories import AreaFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_index")]
 
 
 def everything() -> dict[str, list[Any]]:
     """What an instance holds, but for passwords and times."""
+    records: tuple[type[Model], ...] = (*ledger.RECORDS.values(), Footprint, OverlapPair)
     return {
         "works": list(Work.objects.order_by("pk").values_list("pk", "key", "title", "live")),
         "texts": list(Expression.objects.order_by("pk").values_list("pk", "sha256", "state")),
@@ -35,6 +41,7 @@ def everything() -> dict[str, list[Any]]:
         "organisations": list(Organisation.objects.order_by("pk").values()),
         "tags": list(Tag.objects.order_by("pk").values_list("pk", "name")),
         "themes": list(Theme.objects.order_by("pk").values_list("pk", "code")),
+        **{model.__name__: list(model._default_manager.order_by("pk").values()) for model in records},
     }
 
 
@@ -48,7 +55,9 @@ def first_hit(text: str) -> Any:
 
 
 def test_load__tells_what_it_made(loaded: Any) -> None:
-    assert loaded["made"] == {"organisations": len(rows("organisations")), "works": len(works()), "people": 6}
+    records = {name: len(load(name)) for name in ("activities", "programmes", "results", "sites", "zones")}
+    made = {name: loaded["made"][name] for name in (*records, "works", "people")}
+    assert made == records | {"works": len(works()), "people": 6}
     assert loaded["kept"] == []
     assert not OutboxEntry.objects.exists()
 
@@ -58,7 +67,7 @@ def test_load__twice_is_once(loaded: Any) -> None:
     again = run("load_demo")
     assert everything() == before
     assert sorted(engines.current().digests()) == records
-    assert again["made"] == {"organisations": 0, "works": 0, "people": 0}
+    assert set(again["made"].values()) == {0}
     assert again["kept"] == []
 
 
@@ -120,12 +129,7 @@ def test_load__an_index_that_cannot_be_written_is_told_and_no_password_changes(
 
 def test_remove__leaves_nothing_but_what_every_instance_has(loaded: Any) -> None:
     removed = run("remove_demo")
-    assert removed["removed"] == {
-        "works": len(works()),
-        "people": 6,
-        "organisations": len(rows("organisations")),
-    }
-    assert removed["kept"] == []
+    assert removed == {"removed": loaded["made"], "kept": []}
     rest = everything()
     assert rest.pop("themes") != []
     assert rest == {name: [] for name in rest}
@@ -145,7 +149,7 @@ def test_remove__takes_the_codes_file_along() -> None:
 def test_remove__twice_is_once(loaded: Any) -> None:
     run("remove_demo")
     again = run("remove_demo")
-    assert again == {"removed": {"works": 0, "people": 0, "organisations": 0}, "kept": []}
+    assert again == {"removed": dict.fromkeys(loaded["made"], 0), "kept": []}
 
 
 def test_remove__then_load_brings_it_back(loaded: Any) -> None:
@@ -189,9 +193,9 @@ def test_remove__keeps_what_people_added(loaded: Any) -> None:
     publish(mine, by=None)
     Organisation.objects.create(code="moi", name_fr="Moi", parent=Organisation.objects.get(code="undp"))
     removed = run("remove_demo")
-    assert [item["key"] for item in removed["kept"]] == ["undp"]
+    assert [item["key"] for item in removed["kept"]] == ["undp", "un"]
     assert Work.objects.get().key == "compte-rendu"
-    assert set(Organisation.objects.values_list("code", flat=True)) == {"undp", "moi"}
+    assert set(Organisation.objects.values_list("code", flat=True)) == {"un", "undp", "moi"}
     assert set(Work.objects.get().specific.tags.names()) == {"PROSMED"}
 
 
@@ -207,3 +211,40 @@ def test_remove__closes_the_account_of_someone_who_left_a_trace(loaded: Any) -> 
     assert not person.is_active
     assert not person.has_usable_password()
     assert authenticate(None, email=person.email, password=loaded["sign_ins"][0]["password"]) is None
+
+
+def test_remove__keeps_an_activity_that_people_worked_on_with_all_that_it_needs(loaded: Any) -> None:
+    changed, reviewed, other = (Activity.objects.get(source_code=code) for code in ("B23", "A18", "A02"))
+    Activity.objects.filter(pk=changed.pk).update(contact_name="Awa")
+    OverlapReview.objects.create(
+        first=min(reviewed, other, key=lambda one: one.pk),
+        second=max(reviewed, other, key=lambda one: one.pk),
+        relation=Relation.COMPLEMENTARY,
+        reason="Deux étapes.",
+    )
+    assert "activity B23" in run("load_demo")["kept"]
+    kept = {(item["kind"], item["key"]): item["reason"] for item in run("remove_demo")["kept"]}
+    assert kept["activity", "B23"] == "someone has changed it"
+    assert kept["activity", "A18"] == kept["activity", "A02"] == "something refers to it"
+    assert set(Activity.objects.values_list("source_code", flat=True)) == {"A02", "A18", "B23"}
+    assert set(changed.places.values_list("area__pcode", flat=True)) == {"ML0506"}
+    assert changed.programme is not None
+    assert ("programme", "prosmed") in kept
+    assert OverlapReview.objects.exists()
+    assert not Activity.objects.get(source_code="B23").results.exists()
+
+
+def test_remove__keeps_a_site_that_people_renamed_and_its_area(loaded: Any) -> None:
+    Site.objects.filter(code="prison-mopti").update(name_en="Prison of Mopti")
+    kept = {(item["kind"], item["key"]) for item in run("remove_demo")["kept"]}
+    assert kept == {("site", "prison-mopti"), *(("area", code) for code in ("ML0506", "ML05", "ML"))}
+
+
+def test_load__leaves_areas_that_were_there_alone() -> None:
+    mine = AreaFactory(pcode="ML05", name_fr="Mopti", boundary={"type": "MultiPolygon", "coordinates": []})
+    loaded = run("load_demo")
+    mine.refresh_from_db()
+    assert mine.boundary == {"type": "MultiPolygon", "coordinates": []}
+    assert loaded["made"]["areas"] == 74
+    run("remove_demo")
+    assert [(area.pcode, area.pk) for area in Area.objects.filter(pcode="ML05")] == [("ML05", mine.pk)]

@@ -21,7 +21,7 @@ def settings_in(text: str) -> set[str]:
 
 def sources() -> list[Path]:
     found = [ROOT / "Makefile", ROOT / ".ci" / "run", ROOT / "Procfile"]
-    for folder in ("accounts", "bench", "config", "kb", "reference", "search", "tests"):
+    for folder in ("accounts", "bench", "config", "coordination", "kb", "reference", "search", "tests"):
         found += (ROOT / folder).rglob("*.py")
     return [path for path in found if path.is_file()]
 

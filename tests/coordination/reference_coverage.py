@@ -98,7 +98,7 @@ def counts(rows: Sequence[Footprint], question: Question) -> CellCounts:
         historical=works(row for row in rows if undated(row) and row.historical),
         late=works(row for row in dated if late(row, today)),
         ending=works(row for row in dated if ends_soon(row, today)),
-        lasting=works(row for row in rows if lasting(row, today)),
+        lasting=any(lasting(row, today) for row in rows),
     )
 
 
@@ -150,7 +150,7 @@ def state(counts: CellCounts) -> CellState:
     somebody = counts.activities > 0 or counts.undated_now > 0
     if somebody and counts.overlaps_undecided > 0:
         return CellState.OVERLAP
-    if somebody and counts.ending > 0 and counts.lasting == 0 and counts.undated_now == 0:
+    if somebody and counts.ending > 0 and not counts.lasting and counts.undated_now == 0:
         return CellState.ENDING
     if somebody:
         return CellState.ACTIVE

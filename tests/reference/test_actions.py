@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reference.actions import load_themes
-from reference.models import Theme
+from reference.actions import load_code_lists, load_themes
+from reference.models import ActivityType, TargetGroup, Theme
 from tests.shared import shared_file
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +46,11 @@ def test_load_themes__every_code_is_an_active_dac_code() -> None:
     root = ElementTree.parse(shared_file("codelists/Sector.xml")).getroot()  # noqa: S314 - a file of ours
     active = {item.findtext("code") for item in root.iter("codelist-item") if item.get("status") == "active"}
     assert {theme.dac_code for theme in Theme.objects.all()} <= active
+
+
+def test_load_code_lists__twice_is_once_and_what_people_changed_stays() -> None:
+    added = load_code_lists()
+    assert added == ActivityType.objects.count() + TargetGroup.objects.count() > 20
+    ActivityType.objects.filter(code="training").update(name_fr="Formation")
+    assert load_code_lists() == 0
+    assert ActivityType.objects.get(code="training").name_fr == "Formation"

@@ -89,11 +89,14 @@ def finish() -> None:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
     django.setup()
+    from coordination import signals
     from search import registry
     from tests.search.sources import NAME, Organisations
 
     registry._sources.clear()
     registry._sources[NAME] = Organisations()
+    # Nobody but the test marks them.
+    signals._mark = lambda source, pks: None
     {"prepare": prepare, "change": change, "drains": drains, "worker": worker, "finish": finish}[
         sys.argv[1]
     ]()

@@ -29,6 +29,7 @@ _NAMED, _PHRASED, _WORDED = 3000.0, 2000.0, 1000.0
 _UNSURE = 50.0
 # A work whose very name was typed comes before whatever else has its words.
 _CALLED = 500.0
+_NAMED_KINDS = ("work", "organisation")
 
 
 def term(field: str, value: str) -> Any:
@@ -168,8 +169,9 @@ def text_query(plan: SearchPlan, codes: Iterable[str]) -> Any:
 
 
 def work_called(text: str) -> Any:
-    """The work whose name or abbreviation is that very text."""
-    called = every([term("work_name", work_name(text)), term("facets.kind", "work")])
+    """The work or the organisation whose name or abbreviation is that very text."""
+    named = some(term("facets.kind", kind) for kind in _NAMED_KINDS)
+    called = every([term("work_name", work_name(text)), named])
     return Query.const_score_query(called, _CALLED)
 
 

@@ -198,6 +198,8 @@ def _hit(data: Mapping[str, Any], score: float, highlighter: Highlighter) -> Hit
         date=data["date"],
         status=data["status"],
         score=score,
+        title_en=data["title_en"],
+        facets={name: tuple(values) for name, values in data["facets"].items()},
     )
 
 

@@ -14,7 +14,7 @@ from search.types import SearchRecord
 from search.weights import weights
 
 # Raised when the fields change: an index of another format must be made anew.
-FORMAT = 1
+FORMAT = 2
 _LONGEST_TOKEN = 100
 _LONGEST_RAW = 250
 _LONGEST_LINE = 1000
@@ -168,7 +168,9 @@ def document(record: SearchRecord, leading_heading: str) -> Any:
 
 def _answering(record: SearchRecord, known: Language, text: str, leading_heading: str) -> dict[str, Any]:
     """The fields by which a record answers a question."""
-    titles = dict.fromkeys((record.work_title, *record.heading_path, record.title, *record.tags))
+    titles = dict.fromkeys(
+        (record.work_title, *record.heading_path, record.title, record.title_en, *record.tags)
+    )
     body = "\n".join([clean(part)[:_LONGEST_LINE] for part in titles if part] + [text])
     facets = _facets(record)
     return {
@@ -201,6 +203,7 @@ def _data(record: SearchRecord, text: str) -> bytes:
         "kind": record.kind,
         "number": record.number,
         "title": record.title,
+        "title_en": record.title_en,
         "heading_path": record.heading_path,
         "work": record.work,
         "work_title": record.work_title,
@@ -208,6 +211,7 @@ def _data(record: SearchRecord, text: str) -> bytes:
         "page": record.page,
         "date": record.date,
         "status": record.status,
+        "facets": {name: list(values) for name, values in record.facets.items()},
         "suggest": record.suggest,
         "text": text,
     }

@@ -1,0 +1,43 @@
+"""The register of activities, and what is read off it: overlaps, coverage, gaps."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoordinationConfig(AppConfig):
+    name = "coordination"
+    verbose_name = _("Coordination")
+
+    def ready(self) -> None:
+        from accounts.groups import permit
+
+        permit("coordination", ["programme"])
+        # What leadership wants covered, and where nobody works, only coordinators state.
+        permit("coordination", ["watch", "nobodystatement"], editors=False)
+        self._tell_search()
+        self._tell_library()
+
+    def _tell_search(self) -> None:
+        from coordination import search_records as records
+        from coordination import signals
+        from search import registry
+
+        signals.connect()
+        registry.register(records.ActivityRecords())
+        registry.register(records.OrganisationRecords())
+        for order, name, label, labels_for in (
+            (32, "organisation", _("Organisation"), records.organisation_labels),
+            (34, "area", _("Region"), records.area_labels),
+            (36, "status", _("Status of the activity"), records.status_labels),
+            (38, "activity_type", _("Type of activity"), records.activity_type_labels),
+            (62, "organisation_type", _("Kind of organisation"), records.organisation_type_labels),
+            (64, "state", _("On its way into the register"), records.state_labels),
+        ):
+            registry.register_facet(registry.Facet(name, label, order, labels_for))
+        registry.register_labels("kind", self.name, records.kind_labels)
+
+    def _tell_library(self) -> None:
+        from coordination.linking import panel_of
+        from kb import panels
+
+        panels.register("coordination.activities", panel_of)

@@ -1,0 +1,273 @@
+"""The counts of the matrix, added up by the database: what ``coordination.counting`` does in one pass.
+
+A test holds the two equal. A footprint in an area always has its region, as the register makes it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+
+from coordination import conditions, register
+from coordination.counting import key_of, stated, unmet
+from coordination.coverage import (
+    SOON,
+    CellCounts,
+    Key,
+    Level,
+    Question,
+    Row,
+    RowKind,
+    Statement,
+    Subject,
+    Wanted,
+)
+from coordination.footprints import Status
+from coordination.models import Footprint, NobodyStatement, OverlapPair, OverlapReview, Watch
+from coordination.models.analysis import visible
+from coordination.overlaps import NO_OVERLAP
+from coordination.weights import LISTED
+from search.types import Viewer
+
+Rows = QuerySet[Footprint]
+Counts = dict[str, Any]
+
+# The columns of an area's code at each level, the finest first.
+_CODES: dict[Level, tuple[str, ...]] = {
+    "country": (),
+    "region": ("region",),
+    "cercle": ("cercle", "region"),
+    "commune": ("commune", "cercle", "region"),
+}
+_COUNTED = (
+    "organisations",
+    "organisations_ongoing",
+    "activities",
+    "activities_ongoing",
+    "undated",
+    "undated_now",
+    "historical",
+    "late",
+    "ending",
+    "lasting",
+)
+_PLACE = ("region", "cercle", "commune")
+
+
+def coverage(
+    question: Question, viewer: Viewer, asked: Rows | None = None, *, totals: bool = False
+) -> dict[Key, CellCounts]:
+    """The counts of every cell of which something is known, as ``counting.coverage`` gives them.
+
+    Counted is what this viewer may see. ``asked`` are the footprints that are asked for, where not all
+    are; they may overlap others, and what others do fills a gap. With ``totals``, what the same question
+    gives for all themes together is there too, under the theme "".
+    """
+    seen = Footprint.objects.current().validated().visible_to(viewer)
+    unmet_here, said = list(_unmet(question, seen)), statements()
+    tallies: defaultdict[Key, Counts] = defaultdict(dict)
+    for key, counts in _overlaps(question, viewer, asked, totals):
+        tallies[key] |= counts
+    for each in (question, replace(question, theme_level="all")) if totals else (question,):
+        for key, counts in _presences(each, seen if asked is None else asked):
+            tallies[key] |= counts
+        for want in unmet_here:
+            tally = tallies[key_of(want.about, each)]
+            tally["unmet"] = tally.get("unmet", 0) + 1
+            tally["severity"] = max(tally.get("severity") or 0, want.severity or 0) or None
+        for key, day in stated(said, each).items():
+            tallies[key]["stated"] = day
+    return {key: CellCounts(**tally) for key, tally in tallies.items()}
+
+
+# -- who is there
+
+
+def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
+    """One grouped query; the covering index answers it."""
+    dated, lasting = conditions.dated_in(question), conditions.lasts(question.today)
+    wanted = dated | conditions.undated()
+    if _holds_soon(question):
+        # What lasts is then of the period, and what has dates among the rows is too: a cheaper question.
+        dated = ~conditions.undated()
+    else:
+        wanted |= lasting
+    found = rows.filter(conditions.validated(), wanted).order_by()
+    counted: Any = found.values(**_groups(question)).annotate(**_measures(question, dated, lasting))
+    for group in counted:
+        counts = {name: group[f"n_{name}"] for name in _COUNTED}
+        yield _key(group, question), counts | {"lasting": bool(counts["lasting"])}
+
+
+def _holds_soon(question: Question) -> bool:
+    """Whether the period goes from today at the latest to the end of "soon" at least."""
+    return question.period.first <= question.today <= question.period.last - SOON
+
+
+def _measures(question: Question, dated: Q, lasting: Q) -> dict[str, Aggregate]:
+    today = question.today
+    ongoing = dated & conditions.not_only_planned()
+    # Not under their own names: a later condition would take "historical" for the count.
+    counts = {
+        "organisations": Count("organisation", distinct=True, filter=dated),
+        "organisations_ongoing": Count("organisation", distinct=True, filter=ongoing),
+        "activities": _works(dated),
+        "activities_ongoing": _works(ongoing),
+        "undated": _works(conditions.undated() & Q(historical=False)),
+        "undated_now": _works(conditions.undated_now(question)),
+        "historical": _works(conditions.undated() & Q(historical=True)),
+        "late": _works(dated & conditions.late(today)),
+        "ending": _works(dated & conditions.ends_soon(today)),
+        "lasting": Max(Case(When(lasting, then=Value(1)), default=Value(0))),
+    }
+    return {f"n_{name}": counts[name] for name in _COUNTED}
+
+
+def _works(condition: Q) -> Count:
+    return Count(conditions.work(), distinct=True, filter=condition)
+
+
+# -- which cell a row lies in
+
+
+def _groups(question: Question, at: str = "") -> dict[str, Any]:
+    """The columns of a cell; for regions they stand in the order of the covering index."""
+    codes = _CODES[question.level]
+    theme = Value("") if question.theme_level == "all" else F(f"{at}{question.theme_level}")
+    groups: dict[str, Any] = {"in_theme": theme, "in_kind": F(f"{at}place_kind")}
+    if len(codes) == 1:
+        groups["in_area"] = F(f"{at}{codes[0]}")
+    elif codes:
+        known = [When(~Q(**{f"{at}{code}": ""}), then=F(f"{at}{code}")) for code in codes]
+        groups["in_area"] = Case(*known, default=Value(""))
+        within = When(**{f"{at}{codes[0]}": ""}, then=Value(True))
+        groups["in_level"] = Case(within, default=Value(False), output_field=BooleanField())
+    return groups | {"in_zone": F(f"{at}zone")}
+
+
+def _key(group: Counts, question: Question) -> Key:
+    kind = RowKind(group["in_kind"])
+    if kind is RowKind.AREA and group.get("in_level"):
+        kind = RowKind.WITHIN
+    code = group["in_zone"] if kind is RowKind.ZONE else group.get("in_area", "")
+    return Row(kind, code), group["in_theme"]
+
+
+# -- what overlaps
+
+
+_SIDES = ("first_footprint__", "second_footprint__")
+_Pairs = set[tuple[int, int]]
+
+
+def _overlaps(
+    question: Question, viewer: Viewer, asked: Rows | None, totals: bool
+) -> Iterator[tuple[Key, Counts]]:
+    """Distinct pairs by cell; a pair counts in the cells of those of its rows that are asked for."""
+    active = conditions.active(question)
+    wanted = None if asked is None else set(asked.filter(active).values_list("pk", flat=True))
+    every: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
+    undecided: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
+    for work, other, decided, first, second in _meetings(question, viewer):
+        pair = (work, other) if work < other else (other, work)
+        for row, theme, *place in (first, second):
+            if work == other or not (wanted is None or row in wanted):
+                continue
+            for cell in ((theme, *place), ("", *place)) if totals else ((theme, *place),):
+                every[cell].add(pair)
+                if not decided:
+                    undecided[cell].add(pair)
+    names = list(_groups(question))
+    for cell, pairs in every.items():
+        key = _key(dict(zip(names, cell, strict=True)), question)
+        yield key, {"overlaps": len(pairs), "overlaps_undecided": len(undecided[cell])}
+
+
+def _meetings(
+    question: Question, viewer: Viewer
+) -> Iterator[tuple[int, int, bool, tuple[Any, ...], tuple[Any, ...]]]:
+    """Pairs whose two rows are active and seen: the two works, whether anybody decided, and of each row
+    its key and the columns of its cell."""
+    pairs = listed_pairs()
+    columns: dict[str, Any] = {}
+    for at in _SIDES:
+        pairs = pairs.filter(conditions.active(question, at), visible(viewer, at))
+        groups = {f"{at}{name}": column for name, column in _groups(question, at).items()}
+        columns |= {f"{at}row": F(f"{at}pk"), **groups}
+    decided = Exists(OverlapReview.objects.filter(first=OuterRef("first"), second=OuterRef("second")))
+    first, second = (conditions.work(at) for at in _SIDES)
+    found = pairs.annotate(work=first, other_work=second, decided=decided, **columns).order_by()
+    size = len(columns) // 2
+    for work, other, is_decided, *rows in found.values_list(
+        "work", "other_work", "decided", *columns
+    ).iterator():
+        yield work, other, is_decided, tuple(rows[:size]), tuple(rows[size:])
+
+
+def listed_pairs() -> QuerySet[OverlapPair]:
+    """The pairs that are overlaps: near enough, of two organisations, and not one piece of work."""
+    merged = OverlapReview.objects.filter(
+        first=OuterRef("first"), second=OuterRef("second"), relation__in=NO_OVERLAP
+    )
+    return OverlapPair.objects.filter(~Exists(merged), score__gte=LISTED, possible_double=False)
+
+
+# -- what is wanted, and what was stated
+
+
+def watches() -> list[Wanted]:
+    """What leadership wants covered."""
+    found = list(Watch.objects.values_list("area", "area__level", "theme__code", "theme__parent__code"))
+    chains = register.chains({area for area, *_ in found})
+    return [Wanted(_subject(chains[area], theme, branch)) for area, _, theme, branch in found]
+
+
+def statements() -> list[Statement]:
+    """Where coordinators said that nobody works."""
+    found = list(NobodyStatement.objects.values_list("area", "theme__code", "theme__parent__code", "on"))
+    chains = register.chains({area for area, *_ in found})
+    return [Statement(_subject(chains[area], theme, branch), on) for area, theme, branch, on in found]
+
+
+def _subject(chain: dict[str, str], theme: str, branch: str | None) -> Subject:
+    """A place and a theme; an area above the regions is the country as a whole."""
+    return Subject(theme, branch or theme, "area" if chain else "country", **chain)
+
+
+def _unmet(question: Question, seen: Rows) -> Iterator[Wanted]:
+    wanted = watches()
+    if not wanted:
+        return iter(())
+    # Only as close as anything is wanted: the covering index does not hold the communes.
+    deepest = max(sum(1 for name in _PLACE if getattr(want.about, name)) for want in wanted)
+    themes = {theme for want in wanted for theme in (want.about.theme, want.about.branch)}
+    held = (
+        seen.filter(conditions.active(question), Q(theme__in=themes) | Q(branch__in=themes))
+        .order_by()
+        .values("theme", "branch", "place_kind", "zone", *_PLACE[:deepest])
+        .distinct()
+    )
+    return unmet(wanted, [Subject(**subject) for subject in held])
+
+
+def days_known(rows: Rows, today: date) -> tuple[date | None, date | None]:
+    """The first and the last day that these footprints name, as ``coverage.days_known`` gives them."""
+    dated = rows.filter(~conditions.undated(), ~Q(status=Status.CANCELLED)).order_by()
+    found = dated.aggregate(**conditions.outermost_days(today))
+    return found["first"], found["last"]

@@ -1,0 +1,90 @@
+"""Where a cell of the matrix leads: to the list of exactly what it counts, and to its panel."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from coordination.coverage import Period, Row, RowKind
+from coordination.coverage_asked import CoverageAsked
+from reference.models import Area, Theme
+
+_PLACE_AND_THEME: Mapping[str, None] = dict.fromkeys(("area", "zone", "place", "theme"))
+
+
+class Addresses:
+    """The addresses of the cells of one matrix. Where filters narrow a cell, its address keeps what of
+    them lies within it."""
+
+    def __init__(self, asked: CoverageAsked, period: Period) -> None:
+        self._asked = asked
+        dated = replace(asked.chosen, first=period.first, last=period.last)
+        self._base = dated.changed(_PLACE_AND_THEME)
+        self._list = reverse("activities")
+
+    def rows_url(self, row: Row, theme: str, mark: Iterable[str] = ()) -> str:
+        """The list of the activities of a cell; of those with all these marks."""
+        exactly = {"area": row.kind is RowKind.WITHIN, "theme": bool(theme) and self._asked.detail == "theme"}
+        values = self._place(row) | self._theme(theme)
+        values |= {"exactly": [name for name, holds in exactly.items() if holds]}
+        values |= {"mark": list(mark)}
+        return f"{self._list}?{self._base}&{_encoded(values)}"
+
+    def _place(self, row: Row) -> dict[str, list[str]]:
+        if row.kind is RowKind.ZONE:
+            return {"zone": [row.code]}
+        if row.kind not in {RowKind.AREA, RowKind.WITHIN}:
+            return {"place": [row.kind.value]}
+        chosen = self._asked.chosen.areas
+        if not row.code:
+            return {"area": list(chosen)} if chosen else {"place": ["area"]}
+        if set(chosen) & {row.code, *self._above.get(row.code, ())}:
+            return {"area": [row.code]}
+        within = [code for code in chosen if row.code in self._above.get(code, ())]
+        return {"area": within or [row.code]}
+
+    def _theme(self, theme: str) -> dict[str, list[str]]:
+        chosen = self._asked.chosen.themes
+        if not theme:
+            return {"theme": list(chosen)}
+        if theme in chosen or self._asked.detail == "theme":
+            return {"theme": [theme]}
+        within = [code for code in chosen if self._branches.get(code) == theme]
+        return {"theme": within or [theme]}
+
+    @cached_property
+    def _above(self) -> dict[str, set[str]]:
+        """The codes of the areas in which each area lies; read only where the filters name areas."""
+        if not self._asked.chosen.areas:
+            return {}
+        found = Area.objects.values_list("pcode", "parent__pcode", "parent__parent__pcode")
+        above: dict[str, set[str]] = {}
+        for code, *parents in found:
+            above.setdefault(code, set()).update(filter(None, parents))
+        return above
+
+    @cached_property
+    def _branches(self) -> dict[str, str]:
+        if not self._asked.chosen.themes:
+            return {}
+        return dict(Theme.objects.exclude(parent=None).values_list("code", "parent__code"))
+
+
+def cell_query(row: Row, theme: str) -> str:
+    """The parameters that name a cell."""
+    return _encoded({"row": [f"{row.kind.value}:{row.code}"], "column": [theme]})
+
+
+def row_of(text: str) -> Row | None:
+    """The row that a parameter names, or None."""
+    kind, _, code = text.partition(":")
+    return Row(RowKind(kind), code[:50]) if kind in set(RowKind) else None
+
+
+def _encoded(values: Mapping[str, Iterable[str]]) -> str:
+    parameters = QueryDict(mutable=True)
+    for name, given in values.items():
+        parameters.setlist(name, list(given))
+    return parameters.urlencode()

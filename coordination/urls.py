@@ -1,0 +1,36 @@
+"""The addresses of the register and of the coverage."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from coordination.views import (
+    activities,
+    activity,
+    coverage,
+    organisations,
+    overlaps,
+    queue,
+    register,
+    registering,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("activites/", activities.activities, name="activities"),
+    path("activites/export.<slug:kind>", activities.export, name="activities_export"),
+    path("activites/<int:pk>/", activity.detail, name="activity"),
+    path("activites/<int:pk>/historique/", activity.history, name="activity_history"),
+    path("registre/", register.mine, name="register"),
+    path("registre/a-valider/", queue.queue, name="queue"),
+    path("registre/nouvelle/", registering.new, name="activity_new"),
+    path("registre/chevauchements/", overlaps.live, name="activity_overlaps"),
+    path("registre/choix/<slug:field>/", registering.options, name="activity_options"),
+    path("registre/<int:pk>/", registering.edit, name="activity_edit"),
+    path("registre/<int:pk>/relire/", registering.summary, name="activity_summary"),
+    path("registre/<int:pk>/remise/", registering.submitted, name="activity_submitted"),
+    path("registre/<int:pk>/abandonner/", registering.discard, name="activity_discard"),
+    path("registre/<int:pk>/chevauchements/<int:other>/", overlaps.review, name="activity_overlap_review"),
+    path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
+    path("couverture/", coverage.coverage, name="coverage"),
+    path("couverture/case/", coverage.cell, name="coverage_cell"),
+    path("couverture/carte.svg", coverage.coverage_map, name="coverage_map"),
+    path("couverture/export.<slug:kind>", coverage.export, name="coverage_export"),
+]

@@ -1,0 +1,76 @@
+"""The page of an organisation: who it is, and what the register and the library say of it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.viewer import viewer_of
+from coordination.filters import ActivityFilter
+from coordination.listing import rows_of, sorted_by
+from coordination.models import Programme, ProgrammeParticipation
+from kb.library import rows_of as work_rows_of
+from kb.library import visible_works
+from reference.bilingual import in_language
+from reference.models import Organisation, Presence
+from search.types import Viewer
+
+# So many activities and texts are named here; the lists have them all.
+SHOWN = 10
+
+
+@require_safe
+def organisation(request: HttpRequest, code: str) -> HttpResponse:
+    """Organisations are known to everybody; of their activities and texts each sees what it may."""
+    found = get_object_or_404(Organisation.objects.select_related("parent", "successor"), code=code)
+    viewer = viewer_of(request)
+    works = visible_works(viewer).filter(issuer=found).order_by("-date", "title")
+    context = {
+        "organisation": found,
+        "acronym": in_language(found, "acronym"),
+        "other_names": _other_names(found),
+        "predecessors": found.predecessors.all(),
+        "sections": found.sections.all(),
+        "presences": _presences(found),
+        "programmes": _programmes(found),
+        **_activities(found, viewer),
+        "works": work_rows_of(list(works[:SHOWN])),
+        "works_count": works.count(),
+        "room": "activities",
+    }
+    return render(request, "coordination/organisation.html", context)
+
+
+def _other_names(found: Organisation) -> list[str]:
+    """What else it is called, in the other language, in short or in files and texts."""
+    said = {found.name, in_language(found, "acronym")}
+    names = [found.name_fr, found.name_en, found.acronym_fr, found.acronym_en]
+    names += found.aliases.order_by("name").values_list("name", flat=True)
+    return [name for name in dict.fromkeys(names) if name and name not in said]
+
+
+def _activities(found: Organisation, viewer: Viewer) -> dict[str, object]:
+    """Those that it reports or takes part in, in whatever role."""
+    asked = ActivityFilter(organisations=(found.code,), role="any")
+    activities = sorted_by(asked.activities(viewer), "start")
+    return {
+        "rows": rows_of(activities[:SHOWN]),
+        "activities_count": activities.count(),
+        "activities_query": asked.changed(),
+    }
+
+
+def _presences(found: Organisation) -> list[Presence]:
+    return list(
+        found.presences.select_related("area")
+        .defer("area__boundary")
+        .order_by("area__level", "area__name_fr")
+    )
+
+
+def _programmes(found: Organisation) -> list[tuple[Programme, list[str]]]:
+    """The programmes that it takes part in, each with its roles."""
+    roles: dict[Programme, list[str]] = {}
+    held = ProgrammeParticipation.objects.filter(organisation=found).select_related("programme")
+    for participation in held.order_by("programme__name_fr", "programme", "role"):
+        roles.setdefault(participation.programme, []).append(participation.get_role_display())
+    return list(roles.items())

@@ -1,0 +1,116 @@
+"""The panel of who else works there, and what people decide of an overlap."""
+
+import hashlib
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.viewer import viewer_of
+from coordination import actions
+from coordination.content import pending_content
+from coordination.models import Activity, Relation
+from coordination.neighbours import neighbours_of
+from coordination.permissions import scope_of
+from coordination.reviewing import review_of
+from coordination.views.registering import editable, panel, sheet_sent
+
+
+@never_cache
+@require_POST
+@login_required
+def live(request: HttpRequest) -> HttpResponse:
+    """The panel for what a form says now. Nothing is kept here; 204 when the panel shows it already."""
+    if not scope_of(request.user):
+        raise PermissionDenied
+    pk = request.POST.get("pk", "")
+    activity = editable(request, int(pk)) if pk.isdecimal() and len(pk) < 18 else None
+    sheet = sheet_sent(request, activity)
+    context = panel(request, sheet.form.content(), sheet.activity)
+    page = render_to_string("coordination/neighbours_live.html", context, request)
+    return _unless_seen(request, page)
+
+
+def _unless_seen(request: HttpRequest, page: str) -> HttpResponse:
+    """So that what someone is writing in the panel is not swept away by the same panel."""
+    mark = hashlib.sha256(_without_tokens(page).encode()).hexdigest()[:16]
+    if request.POST.get("seen") == mark:
+        return HttpResponse(status=204)
+    seen = (
+        f'<input type="hidden" id="seen" name="seen" value="{mark}" form="activity-form" hx-swap-oob="true">'
+    )
+    return HttpResponse(page + seen)
+
+
+def _without_tokens(page: str) -> str:
+    return "\n".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """Say what one's activity is to another that it overlaps, change it, or take it back."""
+    activity = editable(request, pk)
+    neighbour = get_object_or_404(Activity.objects.visible_to(viewer_of(request)).exclude(pk=pk), pk=other)
+    errors: dict[str, list[str]] = {}
+    if request.method == "POST":
+        try:
+            _decide(request, activity, neighbour)
+        except ValidationError as error:
+            errors = error.message_dict
+        else:
+            return _decided(request, pk)
+    return _review_page(request, activity, neighbour, errors)
+
+
+def _decide(request: HttpRequest, activity: Activity, other: Activity) -> None:
+    if request.POST.get("do") == "undo":
+        actions.undo_overlap_review(activity, other, request.user)
+        messages.success(request, _("The decision was taken back."))
+        return
+    relation, reason = request.POST.get("relation", ""), request.POST.get("reason", "")
+    actions.review_overlap(activity, other, relation, reason, request.user)
+    messages.success(request, _("Your decision is kept."))
+
+
+def _decided(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        list(messages.get_messages(request))
+        activity = editable(request, pk)
+        return render(
+            request, "coordination/neighbours_live.html", panel(request, pending_content(activity), activity)
+        )
+    back = request.POST.get("next", "")
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return redirect(f"{back if safe else reverse('activity', args=[pk])}#neighbours")
+
+
+def _review_page(
+    request: HttpRequest, activity: Activity, other: Activity, errors: dict[str, list[str]]
+) -> HttpResponse:
+    kept = review_of(activity, other)
+    neighbours = neighbours_of(pending_content(activity), viewer_of(request), activity)
+    every = (*neighbours.undecided, *neighbours.decided)
+    context = {
+        "activity": activity,
+        "other": other,
+        "neighbour": next((one for one in every if one.activity == other), None),
+        "review": kept,
+        "relations": Relation.choices,
+        "relation": request.POST.get("relation", kept.relation if kept else ""),
+        "reason": request.POST.get("reason", kept.reason if kept else ""),
+        "errors": errors,
+        "next": request.POST.get("next", request.GET.get("next", "")),
+        "shows_contacts": neighbours.shows_contacts,
+        "room": "register",
+    }
+    return render(request, "coordination/review.html", context, status=400 if errors else 200)

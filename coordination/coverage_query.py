@@ -84,7 +84,7 @@ def coverage(
     tallies: defaultdict[Key, Counts] = defaultdict(dict)
     for key, counts in _overlaps(question, viewer, asked, totals):
         tallies[key] |= counts
-    for each in (question, replace(question, theme_level="all")) if totals else (question,):
+    for each in _asked(question, totals):
         for key, counts in _presences(each, seen if asked is None else asked):
             tallies[key] |= counts
         for want in unmet_here:
@@ -94,6 +94,12 @@ def coverage(
         for key, day in stated(said, each).items():
             tallies[key]["stated"] = day
     return {key: CellCounts(**tally) for key, tally in tallies.items()}
+
+
+def _asked(question: Question, totals: bool) -> tuple[Question, ...]:
+    """The question, and the same for all themes together, once where it asks for that already."""
+    together = replace(question, theme_level="all")
+    return (question, together) if totals and together != question else (question,)
 
 
 # -- who is there

@@ -123,12 +123,12 @@ def test_sort__orders_by_what_is_asked_for() -> None:
 
 def test_list__asks_no_more_for_many_than_for_few(team: Client, django_assert_max_num_queries: Any) -> None:
     themes, areas = [ThemeFactory() for _ in range(3)], [AreaFactory() for _ in range(5)]
-    for _ in range(200):
+    for _ in range(60):
         ActivityFactory(themes=themes, areas=areas)
     with django_assert_max_num_queries(32):
         answer = team.get(LIST)
     assert len(titles(answer.text)) == 25
-    assert len(titles(team.get(LIST, {"page": "8"}).text)) == 25
+    assert len(titles(team.get(LIST, {"page": "2"}).text)) == 25
 
 
 # -- as a file

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-# In this order: reading wants an empty index, the page the one that search has filled.
-MEASUREMENTS = ("ingestion", "search", "page")
+# In this order: reading wants an empty index, the page the one that search has filled, the matrix the
+# register.
+MEASUREMENTS = ("ingestion", "search", "page", "overlaps", "register", "matrix")
 
 
 def main() -> None:

@@ -1,53 +1,40 @@
-"""Lists and forms of a register of 100,000 activities against a bare Wagtail page, over HTTP, from a gunicorn
-with one process.
+"""Pages of a register of 100,000 activities against a bare Wagtail page, over HTTP, from a gunicorn with one
+process.
 """
 
-import random
 import uuid
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from http.client import HTTPConnection
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection, transaction
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
 from bench.page import bare_page_made, server
+from bench.register_rows import fill
 from bench.timing import alternately, percentile, summary
-from coordination.content import content_of, to_json
-from coordination.models import (
-    Activity,
-    ActivityPlace,
-    Footprint,
-    OrganisationRole,
-    Participation,
-    RecordState,
-)
-from reference.models import ActivityType, Area, Organisation, Theme
+from coordination.models import Activity
+from reference.models import Organisation
 
 SIZE = 100_000
-# Of them wait for validation, half as changes to validated ones.
-WAITING = 200
 TIMES = 30
 BUDGET = 3
-_AT_ONCE = 5_000
-_NOW = datetime(2026, 6, 1, tzinfo=UTC)
+# The matrix may take so many times a bare page: it says something of every activity.
+MATRIX_BUDGET = 10
 
 
 def run(size: int = SIZE) -> dict[str, Any]:
     """p50 and p95 of each page and its ratio to a bare page, taken in turn with it."""
-    _fill(size)
+    fill(size)
     # The first record is the focal point's own, and public.
     owner = Activity.objects.get(pk=1).reporting_organisation
     partner = _cookie(_person(owner, Role.FOCAL_POINT))
     coordinator = _cookie(_person(_team(), Role.COORDINATOR))
     activities = reverse("activities")
-    narrowed = "?theme=theme-3&area=R04&from=2025-01-01&to=2026-12-31"
+    narrowed = "?theme=b3-t3&area=R04&from=2025-01-01&to=2026-12-31"
     pages = {
         "list": (activities, ""),
         "list_of_the_team": (activities, coordinator),
@@ -59,11 +46,14 @@ def run(size: int = SIZE) -> dict[str, Any]:
         "new_form": (reverse("activity_new"), partner),
         "edit_form": (reverse("activity_edit", args=[1]), partner),
         "queue": (reverse("queue"), coordinator),
+        "matrix": (f"{reverse('coverage')}?detail=theme", coordinator),
+        # Another period each time, so that no counts are kept from before.
+        "matrix_anew": (f"{reverse('coverage')}?detail=theme&from=2025-01-01&to={{day}}", coordinator),
     }
     bare = bare_page_made()
     with server() as to:
         taken = {name: _measured(to, bare.url, *page) for name, page in pages.items()}
-    return {"activities": size, **taken, "budget": BUDGET}
+    return {"activities": size, **taken, "budget": BUDGET, "budget_matrix": MATRIX_BUDGET}
 
 
 def _measured(to: HTTPConnection, bare: str, address: str, cookie: str) -> dict[str, Any]:
@@ -71,7 +61,7 @@ def _measured(to: HTTPConnection, bare: str, address: str, cookie: str) -> dict[
         _get(to, bare, "")
 
     def page(turn: int) -> None:
-        _get(to, address, cookie)
+        _get(to, address.format(day=date(2026, 12, 31) - timedelta(turn)), cookie)
 
     alternately(bare_page, page, times=3)
     theirs, ours = alternately(bare_page, page, times=TIMES)
@@ -112,116 +102,3 @@ def _cookie(person: User) -> str:
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
-
-
-# -- the register
-
-
-def _fill(size: int) -> None:
-    """So many activities, each with an implementer, a theme, a place and its footprint; in bulk."""
-    draw = random.Random(1)  # noqa: S311 - no secret is drawn
-    organisations, themes, areas, types = _reference()
-    rows = _rows(draw, size, organisations, areas)
-    links = Activity.themes.through
-    with transaction.atomic():
-        while some := list(islice(rows, _AT_ONCE)):
-            made = [activity for activity, _area in some]
-            Activity.objects.bulk_create(made, batch_size=500)
-            chosen = [draw.choice(themes) for _ in made]
-            links.objects.bulk_create(
-                [links(activity_id=a.pk, theme_id=t.pk) for a, t in zip(made, chosen, strict=True)],
-                batch_size=5_000,
-            )
-            Participation.objects.bulk_create(
-                [_participation(activity) for activity in made], batch_size=5_000
-            )
-            ActivityPlace.objects.bulk_create(
-                [ActivityPlace(activity=activity, area=area) for activity, area in some], batch_size=5_000
-            )
-            Footprint.objects.bulk_create(
-                [_footprint(a, area, t, types) for (a, area), t in zip(some, chosen, strict=True)],
-                batch_size=500,
-            )
-    _submit_some()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def _reference() -> tuple[list[Organisation], list[Theme], list[Area], list[ActivityType]]:
-    organisations = Organisation.objects.bulk_create(
-        [Organisation(code=f"bench-{n}", name_fr=f"Organisation {n}", type="21") for n in range(200)]
-    )
-    themes = Theme.objects.bulk_create(
-        [Theme(code=f"theme-{n}", name_fr=f"Thème {n}", name_en=f"Theme {n}") for n in range(25)]
-    )
-    areas = Area.objects.bulk_create(
-        [Area(pcode=f"R{n:02}", edition="2021", level=1, name_fr=f"Région {n}") for n in range(20)]
-    )
-    types = ActivityType.objects.bulk_create(
-        [ActivityType(code=f"bench-{n}", name_fr=f"Type {n}", name_en=f"Type {n}") for n in range(8)]
-    )
-    return organisations, themes, areas, types
-
-
-def _rows(
-    draw: random.Random, size: int, organisations: list[Organisation], areas: list[Area]
-) -> Iterator[tuple[Activity, Area]]:
-    visibilities = ("public", "public", "partners", "organisation")
-    for number in range(1, size + 1):
-        start = date(2015, 1, 1) + timedelta(draw.randrange(12 * 365))
-        activity = Activity(
-            pk=number,
-            title_fr=f"Activité numéro {number} dans le domaine de la justice",
-            title_en=f"Activity number {number} in the field of justice",
-            summary_fr="Des avocats conseillent les personnes détenues et forment les surveillants.",
-            reporting_organisation=organisations[0 if number == 1 else draw.randrange(len(organisations))],
-            status=draw.choice((1, 2, 2, 4)),
-            planned_start=start,
-            planned_end=start + timedelta(draw.randrange(30, 1000)),
-            contact_name="Une personne",
-            contact_email="personne@example.org",
-            visibility="public" if number == 1 else draw.choice(visibilities),
-            state=RecordState.VALIDATED,
-            confirmed_at=_NOW,
-        )
-        yield activity, draw.choice(areas)
-
-
-def _participation(activity: Activity) -> Participation:
-    return Participation(
-        activity=activity,
-        organisation=activity.reporting_organisation,
-        role=OrganisationRole.IMPLEMENTING,
-    )
-
-
-def _footprint(activity: Activity, area: Area, theme: Theme, types: list[ActivityType]) -> Footprint:
-    return Footprint(
-        activity=activity,
-        organisation=activity.reporting_organisation,
-        owner=activity.reporting_organisation,
-        type=types[activity.pk % len(types)].code,
-        place_kind="area",
-        region=area.pcode,
-        theme=theme.code,
-        branch=theme.code,
-        start=activity.planned_start,
-        end=activity.planned_end,
-        status=activity.status,
-        state=RecordState.VALIDATED,
-        visibility=activity.visibility,
-        recorded_from=_NOW,
-    )
-
-
-def _submit_some() -> None:
-    last = Activity.objects.order_by("-pk").prefetch_related("themes", "places", "participations")[:WAITING]
-    for number, activity in enumerate(last):
-        activity.submitted_at = _NOW + timedelta(minutes=number)
-        if number % 2:
-            activity.proposal = to_json(content_of(activity)) | {"title_fr": f"Autre titre {number}"}
-            activity.proposal_state = RecordState.SUBMITTED
-        else:
-            activity.state = RecordState.SUBMITTED
-            activity.footprints.update(state=RecordState.SUBMITTED)
-        activity.save()

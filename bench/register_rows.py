@@ -1,83 +1,160 @@
-"""A generated world as rows of the database: activities, footprints and the pairs that overlap, in bulk."""
+"""A generated world as rows of the database: activities as their pages show them, and overlaps."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
 
-from bench.worlds import ORGANISATIONS, REGIONS, THEMES, TYPES, world
+from django.db import connection, transaction
+
+from bench.worlds import CERCLES, COMMUNES, ORGANISATIONS, REGIONS, THEMES, TYPES, ZONES, endless
 from coordination import register
+from coordination.content import content_of, to_json
 from coordination.footprints import Footprint as Value
 from coordination.models import (
     Activity,
+    ActivityPlace,
     Footprint,
     JointGroup,
+    OrganisationRole,
     OverlapPair,
+    Participation,
     RecordState,
 )
 from coordination.overlaps import meetings
-from reference.models import ActivityType, Area, Organisation, Theme
+from kb.models import Visibility
+from reference.models import ActivityType, Area, Organisation, Theme, Zone
 
+# So many wait for validation, half of them as changes to validated ones.
+WAITING = 200
 _RECORDED = datetime(2026, 6, 1, tzinfo=UTC)
+_AT_ONCE = 5_000
+# One after the other, so that the first record is public.
+_VISIBILITIES = (Visibility.ORGANISATION, Visibility.PUBLIC, Visibility.PARTNERS, Visibility.PUBLIC)
 
 
-def fill(size: int, seed: int = 1) -> list[Value]:
-    """Write a world of so many footprints, validated and public, with its overlaps; give its values."""
-    values = world(size, seed)
-    _reference()
-    JointGroup.objects.bulk_create([JointGroup(pk=pk, label=f"Joint {pk}") for pk in range(1, 500)])
-    Activity.objects.bulk_create(map(_activity, _first_of_each(values)), batch_size=900)
-    # The keys follow the values' order, so that a pair finds its rows by position.
-    owners = {value.activity: value.organisation for value in reversed(values)}
-    rows = Footprint.objects.bulk_create(
-        [_row(pk, value, owners[value.activity]) for pk, value in enumerate(values, 1)], batch_size=900
-    )
-    key_of = {id(value): row.pk for value, row in zip(values, rows, strict=True)}
-    pairs = (
-        register.pair_of(found, key_of[id(found.first)], key_of[id(found.second)])
-        for found in meetings(values)
-    )
-    while batch := list(islice(pairs, 20_000)):
-        OverlapPair.objects.bulk_create(batch, batch_size=900)
-    return values
+def fill(size: int, seed: int = 1) -> None:
+    """Write so many activities of one footprint each, their keys 1, 2, ..., and their overlaps."""
+    values = list(islice((next(rows) for _, rows in groupby(endless(seed), _activity_of)), size))
+    with transaction.atomic():
+        areas, zones, themes = _reference()
+        for start in range(0, size, _AT_ONCE):
+            _write(values[start : start + _AT_ONCE], areas, zones, themes)
+        # There is one footprint an activity, and it has its key.
+        pairs = (
+            register.pair_of(found, *sorted((found.first.activity, found.second.activity)))
+            for found in meetings(values)
+        )
+        while some := list(islice(pairs, 20_000)):
+            OverlapPair.objects.bulk_create(some, batch_size=900)
+        _submit_some()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
-def _reference() -> None:
+def _activity_of(value: Value) -> int:
+    return value.activity
+
+
+def _reference() -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """The keys of areas, zones and themes by their codes."""
     Organisation.objects.bulk_create(
         Organisation(pk=pk, code=f"org-{pk}", name_fr=f"Organisation {pk}", type="21") for pk in ORGANISATIONS
     )
-    Area.objects.bulk_create(
-        Area(pcode=code, edition="2021", level=1, name_fr=f"Région {code}") for code in REGIONS
-    )
-    branches = sorted({branch for _, branch in THEMES})
-    Theme.objects.bulk_create(Theme(code=code, name_fr=f"Domaine {code}", name_en=code) for code in branches)
-    parents = {theme.code: theme for theme in Theme.objects.filter(code__in=branches)}
-    Theme.objects.bulk_create(
-        Theme(code=code, name_fr=f"Thème {code}", name_en=code, parent=parents[branch])
-        for code, branch in THEMES
-    )
+    JointGroup.objects.bulk_create(JointGroup(pk=pk, label=f"Joint {pk}") for pk in range(1, 500))
     ActivityType.objects.bulk_create(
         ActivityType(code=code, name_fr=code, name_en=code) for code in TYPES if code
     )
+    areas: dict[str, int] = {}
+    for level, codes in enumerate((REGIONS, CERCLES, COMMUNES), 1):
+        made = Area.objects.bulk_create(
+            Area(
+                pcode=code, edition="2021", level=level, name_fr=f"Lieu {code}",
+                parent_id=areas.get(code[:-1] if level == 2 else code[:-2]),
+            )
+            for code in codes
+        )  # fmt: skip
+        areas |= {area.pcode: area.pk for area in made}
+    zones = Zone.objects.bulk_create(Zone(code=code, name_fr=code, name_en=code) for code in ZONES)
+    branches = Theme.objects.bulk_create(
+        Theme(code=code, name_fr=f"Domaine {code}", name_en=code) for code in sorted({b for _, b in THEMES})
+    )
+    above = {theme.code: theme for theme in branches}
+    narrower = Theme.objects.bulk_create(
+        Theme(code=code, name_fr=f"Thème {code}", name_en=code, parent=above[branch])
+        for code, branch in THEMES
+    )
+    themes = {theme.code: theme.pk for theme in (*branches, *narrower)}
+    return areas, {zone.code: zone.pk for zone in zones}, themes
 
 
-def _first_of_each(values: Iterable[Value]) -> Iterable[Value]:
-    return (next(rows) for _, rows in groupby(values, key=lambda value: value.activity))
+def _write(
+    values: Sequence[Value], areas: dict[str, int], zones: dict[str, int], themes: dict[str, int]
+) -> None:
+    Activity.objects.bulk_create(map(_activity, values), batch_size=500)
+    links = Activity.themes.through
+    links.objects.bulk_create(
+        [links(activity_id=value.activity, theme_id=themes[value.theme]) for value in values],
+        batch_size=5_000,
+    )
+    implementing = OrganisationRole.IMPLEMENTING
+    Participation.objects.bulk_create(
+        [
+            Participation(activity_id=value.activity, organisation_id=value.organisation, role=implementing)
+            for value in values
+        ],
+        batch_size=5_000,
+    )
+    places = [
+        ActivityPlace(
+            activity_id=value.activity,
+            area_id=areas.get(value.commune or value.cercle or value.region),
+            zone_id=zones.get(value.zone),
+        )
+        for value in values
+        if value.place_kind != "country"
+    ]
+    ActivityPlace.objects.bulk_create(places, batch_size=5_000)
+    Footprint.objects.bulk_create(map(_footprint, values), batch_size=900)
 
 
 def _activity(value: Value) -> Activity:
+    number = value.activity
     return Activity(
-        pk=value.activity,
-        title_fr=f"Activité {value.activity}",
+        pk=number,
+        title_fr=f"Activité numéro {number} dans le domaine de la justice",
+        title_en=f"Activity number {number} in the field of justice",
+        summary_fr="Des avocats conseillent les personnes détenues et forment les surveillants.",
         reporting_organisation_id=value.organisation,
+        countrywide=value.place_kind == "country",
         status=value.status,
         planned_start=value.start,
         planned_end=value.end,
         joint_group_id=value.joint_group,
-        visibility="public",
+        contact_name="Une personne",
+        contact_email="personne@example.org",
+        visibility=_visibility(number),
         state=RecordState.VALIDATED,
         confirmed_at=_RECORDED,
     )
 
 
-def _row(pk: int, value: Value, owner: int) -> Footprint:
-    return Footprint(pk=pk, recorded_from=_RECORDED, owner_id=owner, **register.columns_of(value, "public"))
+def _visibility(number: int) -> str:
+    return _VISIBILITIES[number % len(_VISIBILITIES)]
+
+
+def _footprint(value: Value) -> Footprint:
+    columns = register.columns_of(value, _visibility(value.activity))
+    return Footprint(pk=value.activity, recorded_from=_RECORDED, owner_id=value.organisation, **columns)
+
+
+def _submit_some() -> None:
+    last = Activity.objects.order_by("-pk").prefetch_related("themes", "places", "participations")[:WAITING]
+    for number, activity in enumerate(last):
+        activity.submitted_at = _RECORDED + timedelta(minutes=number)
+        if number % 2:
+            activity.proposal = to_json(content_of(activity)) | {"title_fr": f"Autre titre {number}"}
+            activity.proposal_state = RecordState.SUBMITTED
+        else:
+            activity.state = RecordState.SUBMITTED
+            activity.footprints.update(state=RecordState.SUBMITTED)
+        activity.save()

@@ -8,6 +8,9 @@ from itertools import islice
 from coordination.footprints import Footprint, PlaceKind, Status
 
 REGIONS = tuple(f"R{number:02}" for number in range(20))
+CERCLES = tuple(f"{region}{number}" for region in REGIONS for number in range(3))
+COMMUNES = tuple(f"{cercle}{number:02}" for cercle in CERCLES for number in range(12))
+ZONES = tuple(f"zone{number}" for number in range(4))
 THEMES = tuple((f"b{number % 6}-t{number}", f"b{number % 6}") for number in range(25))
 TYPES = ("", *(f"type{number}" for number in range(8)))
 GROUPS = ("", "", *(f"group{number}" for number in range(8)))
@@ -21,10 +24,12 @@ def world(size: int, seed: int = 1) -> list[Footprint]:
     """So many footprints, of about a quarter as many activities: 20 regions of 3 cercles of 12 communes,
     25 themes in 6 branches, 12 years, 3 % countrywide, 2 % in zones, 3 % undated; of
     what has ended, one in twenty is not closed."""
-    return list(islice(_footprints(random.Random(seed)), size))  # noqa: S311 - no secret is drawn
+    return list(islice(endless(seed), size))
 
 
-def _footprints(draw: random.Random) -> Iterator[Footprint]:
+def endless(seed: int = 1) -> Iterator[Footprint]:
+    """The footprints of one activity after the other, numbered from 1."""
+    draw = random.Random(seed)  # noqa: S311 - no secret is drawn
     activity = 0
     while True:
         activity += 1
@@ -63,7 +68,7 @@ def _place(draw: random.Random) -> tuple[PlaceKind, str, str, str, str]:
     if kind < 0.03:
         return ("country", "", "", "", "")
     if kind < 0.05:
-        return ("zone", "", "", "", f"zone{draw.randrange(4)}")
+        return ("zone", "", "", "", draw.choice(ZONES))
     region = draw.choice(REGIONS)
     cercle = f"{region}{draw.randrange(3)}" if draw.random() < 0.8 else ""
     commune = f"{cercle}{draw.randrange(12):02}" if cercle and draw.random() < 0.6 else ""

@@ -25,8 +25,8 @@ def _tell(what: object) -> None:
 
 
 def prepare() -> None:
-    """Every table as the models are now, ten times faster than through the migrations, and the schedules
-    that every instance has: the drain of each minute goes on where the job of a killed worker is waited for."""
+    """Every table as the models are now, ten times faster than through the migrations, and the
+    schedules of every instance: the drain of each minute goes on where a killed job is waited for."""
     from kb.schedules import ensure_schedules
 
     with connection.schema_editor() as editor:
@@ -61,14 +61,19 @@ def change() -> None:
 
 
 def drains() -> None:
-    """For each line read, a process that drains again and again; it prints its number when it has begun."""
+    """For each line read, a process that drains again and again; it prints its number when it has begun, or
+    "failed", with the reason on its standard error."""
     from search import outbox
 
     for _ in sys.stdin:
         if process := os.fork():
             os.waitpid(process, 0)
             continue
-        outbox.drain()
+        try:
+            outbox.drain()
+        except Exception:
+            _tell("failed")
+            raise
         _tell(os.getpid())
         while True:
             outbox.drain()

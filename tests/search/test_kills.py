@@ -23,6 +23,7 @@ class Life:
     def __init__(self, data: Path) -> None:
         self._environment = os.environ | {"TOGUNA_DATA": str(data), "TOGUNA_DATABASE_URL": ""}
         self._environment.pop("DJANGO_SETTINGS_MODULE", None)
+        self._errors = data / "errors.log"
         self.run("prepare")
 
     def run(self, *role: str) -> str:
@@ -41,21 +42,27 @@ class Life:
     @contextmanager
     def started(self, *role: str) -> Iterator["subprocess.Popen[str]"]:
         """A process in a group of its own, all of which is killed at the end."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.search.life", *role],
-            cwd=ROOT,
-            env=self._environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
+        with self._errors.open("a") as errors:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.search.life", *role],
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                start_new_session=True,
+            )
         try:
             yield process
         finally:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
+
+    @property
+    def errors(self) -> str:
+        """What the processes complained of, so far."""
+        return self._errors.read_text(encoding="utf-8") if self._errors.exists() else ""
 
     def finish(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.run("finish").splitlines()[-1])
@@ -95,9 +102,10 @@ def test_killed_processes__lose_nothing_and_repeat_nothing(tmp_path: Path) -> No
         _line(changes)
         for _ in range(KILLS):
             _ask(drains)
-            draining = int(_line(drains))
+            begun = _line(drains)
+            assert begun.isdecimal(), f"A drain failed by itself: {life.errors}"
             time.sleep(chance.random() * 0.2)
-            os.kill(draining, signal.SIGKILL)
+            os.kill(int(begun), signal.SIGKILL)
         with life.started("worker"):
             time.sleep(3 + chance.random())
     with life.started("worker"):

@@ -48,6 +48,9 @@ def run() -> dict[str, Any]:
 
 
 def bare_page_made() -> Any:
+    """The page that shows nothing, as the only page of the site; made once a run."""
+    if made := BarePage.objects.first():
+        return made
     root = Page.get_first_root_node()
     site = Site.objects.get(is_default_site=True)
     parent = root.add_child(instance=Page(title="Racine", slug="racine-essai"))

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from coordination.marks import Mark, marks_of
-from coordination.models import Activity, ActivityPlace, JointGroup, OrganisationRole, Participation
+from coordination.models import Activity, ActivityPlace, OrganisationRole, Participation
 from coordination.wording import days_of, named_place, place_label
 from kb.models import Visibility
 from reference.bilingual import in_order
@@ -144,7 +144,6 @@ def sorted_by(activities: QuerySet[Activity], sort: str) -> QuerySet[Activity]:
 def counted(activities: QuerySet[Activity]) -> tuple[int, int]:
     """How many records there are, and how many pieces of work when joint ones are counted once."""
     records = activities.order_by().count()
-    groups = list(JointGroup.objects.values_list("pk", flat=True))
-    joint = activities.order_by().filter(joint_group__in=groups)
+    joint = activities.order_by().filter(joint_group__isnull=False)
     figures = joint.aggregate(records=Count("pk"), groups=Count("joint_group", distinct=True))
     return records, records - figures["records"] + figures["groups"]

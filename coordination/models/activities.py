@@ -181,6 +181,12 @@ class Activity(models.Model):
             models.Index(fields=["proposal_state", "submitted_at"], name="coordination_queue_beside"),
             # What the list counts stands in the index, so that it never visits the table.
             models.Index(fields=["state", "visibility", "reporting_organisation"], name="coordination_list"),
+            # Few are joint: those are counted apart, without visiting the others.
+            models.Index(
+                fields=["state", "visibility", "reporting_organisation", "joint_group"],
+                name="coordination_list_joint",
+                condition=models.Q(joint_group__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ from coordination.beginning import blank_for, content_for
 from coordination.content import ActivityContent, pending_content
 from coordination.forms import MANDATORY, ActivityForm
 from coordination.models import Activity, RecordState
-from coordination.neighbours import neighbours_of
+from coordination.neighbours import Neighbours, neighbours_of
 from coordination.permissions import scope_of
 from coordination.pickers import PickerField, picked_from, picker
 from coordination.rules import missing_in, problems_of
@@ -212,12 +212,14 @@ def state_of(activity: Activity) -> str:
 
 
 def panel(request: HttpRequest, content: ActivityContent, activity: Activity | None) -> dict[str, Any]:
-    """What the panel of neighbours shows."""
+    """What the panel of neighbours shows; there is nothing to look for before a theme and a place are said."""
+    can_be_checked = bool(content.themes and (content.places or content.countrywide))
+    is_known = can_be_checked or activity is not None
     return {
-        "neighbours": neighbours_of(content, viewer_of(request), activity),
+        "neighbours": neighbours_of(content, viewer_of(request), activity) if is_known else Neighbours(),
         "reviewed": activity,
         "can_decide": activity is not None,
-        "can_be_checked": bool(content.themes and (content.places or content.countrywide)),
+        "can_be_checked": can_be_checked,
     }
 
 

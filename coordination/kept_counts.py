@@ -62,7 +62,7 @@ def _version() -> tuple[Any, ...]:
     """What differs after any change of the register: its newest rows, when the last one was closed, what
     was decided, and what is wanted and stated."""
     newest = Footprint.objects.order_by("-pk").values_list("pk", "recorded_from").first()
-    closed = Footprint.objects.exclude(recorded_to=None).aggregate(at=Max("recorded_to"))["at"]
+    closed = Footprint.objects.aggregate(at=Max("recorded_to"))["at"]
     activities = Activity.objects.aggregate(number=Count("pk"))["number"]
     judged = OverlapReview.objects.aggregate(number=Count("pk"), at=Max("at"))
     wanted = list(Watch.objects.order_by("pk").values_list("area", "theme"))

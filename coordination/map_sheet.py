@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from coordination.coverage import Cell, CellCounts, CellState, Level, Row, RowKind
 from coordination.coverage_asked import AREA_LEVELS, CoverageAsked
 from coordination.coverage_map import DOT, TILE_HEIGHT, TILE_WIDTH, WIDTH, Drawing, Shape, drawing_of
-from coordination.kept_counts import counted
+from coordination.kept_counts import Counted, counted
 from coordination.sheet import number_of, sayings, step_of
 from coordination.sheet_addresses import Addresses, cell_query
 from reference.models import Area
@@ -50,15 +50,18 @@ class CoverageMap:
     tile_width, tile_height, dot = TILE_WIDTH, TILE_HEIGHT, DOT
 
 
-def map_of(asked: CoverageAsked, viewer: Viewer) -> CoverageMap:
-    """The map of the regions; of the cercles where they are asked for and have outlines."""
+def map_of(asked: CoverageAsked, viewer: Viewer, known: Counted | None = None) -> CoverageMap:
+    """The map of the regions; of the cercles where they are asked for and have outlines. ``known`` are the
+    counts of the matrix of the same question, where they were taken already."""
     areas = _areas(asked, "cercle") if asked.level in {"cercle", "commune"} else []
     level: Level = "cercle" if any(area.boundary for area in areas) else "region"
     areas = areas if level == "cercle" else _areas(asked, "region")
     drawing = drawing_of((area.pcode, area.boundary) for area in areas)
     drawn = [area for area in areas if area.boundary]
+    asked_here = replace(asked, level=level)
+    found = known if known and level == asked.level else counted(asked_here, viewer)
     return CoverageMap(
-        tuple(_drawn(replace(asked, level=level), viewer, areas, drawing)),
+        tuple(_drawn(asked_here, found, areas, drawing)),
         drawing.height,
         drawing.has_outlines,
         tuple(dict.fromkeys(area.boundary_source for area in drawn if area.boundary_source)),
@@ -70,8 +73,7 @@ def _areas(asked: CoverageAsked, level: str) -> list[Area]:
     return list(Area.objects.filter(edition=asked.edition, level=AREA_LEVELS[level]).order_by("pcode"))
 
 
-def _drawn(asked: CoverageAsked, viewer: Viewer, areas: list[Area], drawing: Drawing) -> Iterator[MapArea]:
-    found = counted(asked, viewer)
+def _drawn(asked: CoverageAsked, found: Counted, areas: list[Area], drawing: Drawing) -> Iterator[MapArea]:
     addresses = Addresses(asked, found.period)
     names = {area.pcode: area.name for area in areas}
     for shape in drawing.shapes:

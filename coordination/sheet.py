@@ -6,11 +6,11 @@ activities that it counts (``CellAddress``), in the terms of ``coordination.filt
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from coordination.coverage import Cell, CellCounts, CellState, Matrix, Row, RowKind, matrix_of
 from coordination.coverage_asked import AREA_LEVELS, CoverageAsked
@@ -274,9 +274,9 @@ def _sentence(cell: Cell, row: str, theme: str) -> str:
 
 def sayings(cell: Cell) -> Iterator[str]:
     """All that a cell tells, part by part, in words."""
-    counts = cell.counts
+    counts, language = cell.counts, get_language()
     if counts.activities:
-        yield from _present(counts)
+        yield from _present(counts, language)
     elif cell.state is CellState.GAP:
         yield _("gap: somebody is wanted here, and nobody is active")
     elif cell.state is CellState.NONE and counts.stated:
@@ -285,13 +285,19 @@ def sayings(cell: Cell) -> Iterator[str]:
         yield _("not reported")
     for name in ("undated", "undated_now", "historical"):
         if number := getattr(counts, name):
-            yield _SAID[name](number)
+            yield _said(name, number, language)
 
 
-def _present(counts: CellCounts) -> Iterator[str]:
+def _present(counts: CellCounts, language: str | None) -> Iterator[str]:
     for name in ("activities", "organisations", "overlaps", "overlaps_undecided", "late", "ending"):
         if number := getattr(counts, name):
-            yield _SAID[name](number)
+            yield _said(name, number, language)
+
+
+@lru_cache(maxsize=4096)
+def _said(name: str, number: int, language: str | None) -> str:
+    """A number in words; the cells of a matrix say the same few things hundreds of times."""
+    return _SAID[name](number)
 
 
 _SAID: Mapping[str, Callable[[int], str]] = {

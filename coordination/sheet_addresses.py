@@ -1,11 +1,11 @@
 """Where a cell of the matrix leads: to the list of exactly what it counts, and to its panel."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
-from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from coordination.coverage import Period, Row, RowKind
 from coordination.coverage_asked import CoverageAsked
@@ -21,18 +21,25 @@ class Addresses:
     def __init__(self, asked: CoverageAsked, period: Period) -> None:
         self._asked = asked
         dated = replace(asked.chosen, first=period.first, last=period.last)
-        self._base = dated.changed(_PLACE_AND_THEME)
-        self._list = reverse("activities")
+        self._base = f"{reverse('activities')}?{dated.changed(_PLACE_AND_THEME)}"
+        # A matrix asks for each of its rows and columns again and again.
+        self._place = cache(self._place_of)
+        self._theme = cache(self._theme_of)
 
     def rows_url(self, row: Row, theme: str, mark: Iterable[str] = ()) -> str:
         """The list of the activities of a cell; of those with all these marks."""
-        exactly = {"area": row.kind is RowKind.WITHIN, "theme": bool(theme) and self._asked.detail == "theme"}
-        values = self._place(row) | self._theme(theme)
-        values |= {"exactly": [name for name, holds in exactly.items() if holds]}
-        values |= {"mark": list(mark)}
-        return f"{self._list}?{self._base}&{_encoded(values)}"
+        parts = (self._base, self._place(row), self._theme(theme), _encoded({"mark": list(mark)}))
+        return "&".join(part for part in parts if part)
 
-    def _place(self, row: Row) -> dict[str, list[str]]:
+    def _place_of(self, row: Row) -> str:
+        exactly = ["area"] if row.kind is RowKind.WITHIN else []
+        return _encoded(self._places(row) | {"exactly": exactly})
+
+    def _theme_of(self, theme: str) -> str:
+        exactly = ["theme"] if theme and self._asked.detail == "theme" else []
+        return _encoded(self._themes(theme) | {"exactly": exactly})
+
+    def _places(self, row: Row) -> dict[str, list[str]]:
         if row.kind is RowKind.ZONE:
             return {"zone": [row.code]}
         if row.kind not in {RowKind.AREA, RowKind.WITHIN}:
@@ -45,7 +52,7 @@ class Addresses:
         within = [code for code in chosen if row.code in self._above.get(code, ())]
         return {"area": within or [row.code]}
 
-    def _theme(self, theme: str) -> dict[str, list[str]]:
+    def _themes(self, theme: str) -> dict[str, list[str]]:
         chosen = self._asked.chosen.themes
         if not theme:
             return {"theme": list(chosen)}
@@ -72,6 +79,7 @@ class Addresses:
         return dict(Theme.objects.exclude(parent=None).values_list("code", "parent__code"))
 
 
+@lru_cache(maxsize=8192)
 def cell_query(row: Row, theme: str) -> str:
     """The parameters that name a cell."""
     return _encoded({"row": [f"{row.kind.value}:{row.code}"], "column": [theme]})
@@ -83,8 +91,5 @@ def row_of(text: str) -> Row | None:
     return Row(RowKind(kind), code[:50]) if kind in set(RowKind) else None
 
 
-def _encoded(values: Mapping[str, Iterable[str]]) -> str:
-    parameters = QueryDict(mutable=True)
-    for name, given in values.items():
-        parameters.setlist(name, list(given))
-    return parameters.urlencode()
+def _encoded(values: Mapping[str, Sequence[str]]) -> str:
+    return urlencode(values, doseq=True)

@@ -24,10 +24,11 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """The matrix that the address asks for, with the map of the same."""
     viewer = viewer_of(request)
     asked = CoverageAsked.from_query(request.GET, viewer)
+    sheet = sheet_of(asked, viewer)
     context = {
         "asked": asked,
-        "sheet": sheet_of(asked, viewer),
-        "map": map_of(asked, viewer),
+        "sheet": sheet,
+        "map": map_of(asked, viewer, sheet.counted),
         "form": CoverageForm(asked, viewer),
         "chips": chips_of(asked),
         "choices": choices_of(asked),

@@ -212,7 +212,7 @@ def state_of(activity: Activity) -> str:
 
 
 def panel(request: HttpRequest, content: ActivityContent, activity: Activity | None) -> dict[str, Any]:
-    """What the panel of neighbours shows; there is nothing to look for before a theme and a place are said."""
+    """What the panel of neighbours shows: there is nothing to look for before theme and place are said."""
     can_be_checked = bool(content.themes and (content.places or content.countrywide))
     is_known = can_be_checked or activity is not None
     return {

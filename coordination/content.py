@@ -1,5 +1,6 @@
 """What an activity says, as one value: a form gives it, a pending version holds it, history compares it."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
@@ -61,11 +62,31 @@ class ActivityContent:
     participations: tuple[tuple[int, int], ...] = ()
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """The mandatory fields that are still empty, by their names in the form and in its order."""
+        return tuple(name for name, read in _MANDATORY.items() if not read(self))
+
+    @property
     def implementers(self) -> tuple[int, ...]:
         """The implementing organisations."""
         return tuple(pk for pk, role in self.participations if role == OrganisationRole.IMPLEMENTING)
 
 
+# The field that a person fills in, and the reading of the content that must not be empty.
+_MANDATORY: dict[str, Callable[[ActivityContent], object]] = {
+    "title": lambda content: content.title_fr or content.title_en,
+    "reporting_organisation": lambda content: content.reporting_organisation_id,
+    "implementers": lambda content: content.implementers,
+    "type": lambda content: content.type_id,
+    "themes": lambda content: content.themes,
+    "places": lambda content: content.places or content.countrywide,
+    "planned_start": lambda content: content.planned_start,
+    "planned_end": lambda content: content.planned_end,
+    "status": lambda content: content.status,
+    "summary": lambda content: content.summary_fr or content.summary_en,
+    "contact": lambda content: content.contact_name and content.contact_email,
+    "visibility": lambda content: content.visibility,
+}
 _PLAIN = tuple(
     field.name
     for field in fields(ActivityContent)
@@ -101,6 +122,7 @@ def write_content(activity: Activity, content: ActivityContent) -> None:
     """Make ``content`` the live version. Call it inside a transaction."""
     for name in _PLAIN:
         setattr(activity, name, getattr(content, name))
+    activity.incomplete = bool(content.missing)
     activity.save()
     activity.themes.set(content.themes)
     activity.places.all().delete()

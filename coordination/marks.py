@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination import conditions
 from coordination.models import Activity, Footprint
-from coordination.rules import incomplete_activities
 from coordination.wording import days_of
 
 
@@ -48,12 +47,11 @@ _MEANINGS = {
 
 
 def marks_of(activities: Iterable[Activity], today: date | None = None) -> dict[int, list[Mark]]:
-    """The marks of each activity, by its primary key; two queries."""
+    """The marks of each activity, by its primary key; one query."""
     today = today or timezone.localdate()
     known = {activity.pk: activity for activity in activities}
-    incomplete = set(incomplete_activities().filter(pk__in=known).values_list("pk", flat=True))
     seen = _seen(known, today)
-    return {pk: list(_marks(activity, seen.get(pk), pk in incomplete)) for pk, activity in known.items()}
+    return {pk: list(_marks(activity, seen.get(pk))) for pk, activity in known.items()}
 
 
 # Whether it is late, historical and undated somewhere.
@@ -72,7 +70,7 @@ def _seen(pks: Collection[int], today: date) -> dict[int, Seen]:
     return {pk: (late > 0, past > 0, dateless > 0) for pk, late, past, dateless in found}
 
 
-def _marks(activity: Activity, seen: Seen | None, incomplete: bool) -> Iterator[Mark]:
+def _marks(activity: Activity, seen: Seen | None) -> Iterator[Mark]:
     late, historical, undated = seen or (False, False, not days_of(activity))
     if late:
         yield Mark.LATE
@@ -80,5 +78,5 @@ def _marks(activity: Activity, seen: Seen | None, incomplete: bool) -> Iterator[
         yield Mark.HISTORICAL
     if undated:
         yield Mark.UNDATED
-    if incomplete:
+    if activity.incomplete:
         yield Mark.INCOMPLETE

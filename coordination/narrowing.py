@@ -22,7 +22,6 @@ from coordination.models import (
     Programme,
     RecordState,
 )
-from coordination.rules import incomplete_activities
 from coordination.weights import LISTED
 from reference.models import Organisation
 from search.types import Viewer
@@ -62,7 +61,7 @@ def activities(chosen: ActivityFilter, viewer: Viewer, today: date) -> QuerySet[
     if chosen.reads_footprints:
         return seen.filter(pk__in=footprints(chosen, viewer, today).values("activity"))
     seen = seen.filter(_of_activity(chosen))
-    return seen.filter(pk__in=incomplete_activities().values("pk")) if "incomplete" in chosen.marks else seen
+    return seen.filter(incomplete=True) if "incomplete" in chosen.marks else seen
 
 
 def _placed(chosen: ActivityFilter) -> Q:
@@ -207,7 +206,7 @@ def _marked(mark: str, chosen: ActivityFilter, viewer: Viewer, today: date) -> Q
         return Q(end__gte=today, end__lte=today + SOON)
     if mark == "overlap":
         return _overlapping(chosen, viewer, today)
-    return Q(activity__in=incomplete_activities().values("pk"))
+    return Q(activity__incomplete=True)
 
 
 def _overlapping(chosen: ActivityFilter, viewer: Viewer, today: date) -> Q:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coordination import footprints as values
 from coordination import register
+from coordination.content import content_of
 from coordination.models import Activity, Footprint, OverlapPair
 from coordination.overlaps import meetings
 
@@ -56,6 +57,8 @@ def rebuild() -> Difference:
         found = differences()
         for activity in _with_content(found.activities):
             register.record_footprints(activity, timezone.now())
+            activity.incomplete = bool(content_of(activity).missing)
+            activity.save(update_fields=["incomplete"])
         if not found.is_none:
             _rebuild_pairs()
     return found
@@ -74,14 +77,16 @@ def _rebuild_pairs() -> None:
 
 
 def _stale_activities() -> Iterator[int]:
-    """Activities whose current footprints are not those that they make."""
+    """Activities whose current footprints are not those that they make, or that are marked otherwise as
+    complete than they are."""
     names = [*register.columns_of(_SAMPLE, ""), "owner_id"]
     kept: dict[int, Counter[str]] = {}
     for row in Footprint.objects.current().iterator(chunk_size=_AT_ONCE):
         kept.setdefault(row.activity_id, Counter())[_told(row.__dict__, names)] += 1
     for activity in _with_content():
         expected = Counter(_told(columns, names) for columns in register.expected_columns(activity))
-        if expected != kept.get(activity.pk, Counter()):
+        is_marked = activity.incomplete == bool(content_of(activity).missing)
+        if not is_marked or expected != kept.get(activity.pk, Counter()):
             yield activity.pk
 
 

@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from accounts.models import Membership, Role, User
 from coordination import register
+from coordination.content import content_of
 from coordination.models import Activity, OrganisationRole, RecordState
 from kb.models import Expression, IngestionState, LegalCode, LibraryPage, OtherDocument, Passage, PassageKind
 from reference.models import ActivityType, Area, Organisation, Theme
@@ -179,5 +180,7 @@ class ActivityFactory(DjangoModelFactory[Activity]):
             activity.places.create(area=area)
         for organisation in implementers or [activity.reporting_organisation]:
             activity.participations.create(organisation=organisation, role=OrganisationRole.IMPLEMENTING)
+        activity.incomplete = bool(content_of(activity).missing)
+        activity.save(update_fields=["incomplete"])
         register.record(activity)
         return activity

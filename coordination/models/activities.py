@@ -157,6 +157,8 @@ class Activity(models.Model):
     budget_qualifier = models.CharField(max_length=12, choices=Qualifier.choices, blank=True)
 
     state = models.CharField(max_length=10, choices=RecordState.choices, default=RecordState.DRAFT)
+    # Whether something that the form asks for is missing; written with the content, for lists mark it.
+    incomplete = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
     proposal: Any = models.JSONField(null=True, blank=True)
     proposal_state = models.CharField(max_length=10, choices=RecordState.choices, blank=True)

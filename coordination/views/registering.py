@@ -27,7 +27,7 @@ from coordination.models import Activity, RecordState
 from coordination.neighbours import Neighbours, neighbours_of
 from coordination.permissions import scope_of
 from coordination.pickers import PickerField, picked_from, picker
-from coordination.rules import missing_in, problems_of
+from coordination.rules import problems_of
 from coordination.wording import changes_between, rows_of
 from reference.models import Organisation
 
@@ -203,7 +203,7 @@ def _kept(request: HttpRequest, sheet: Sheet, is_stale: bool = False) -> HttpRes
 
 def _progress(content: ActivityContent) -> tuple[int, int]:
     """How many of the mandatory fields are filled, and how many there are."""
-    return MANDATORY - len(missing_in(content)), MANDATORY
+    return MANDATORY - len(content.missing), MANDATORY
 
 
 def state_of(activity: Activity) -> str:

@@ -19,7 +19,6 @@ from coordination.models import (
     Result,
     Site,
 )
-from coordination.rules import missing_in
 from reference.models import Area, Organisation, OrganisationAlias, Presence, Zone
 from tests.coordination.first_data_set import DATA, load, table
 
@@ -111,7 +110,7 @@ def test_budgets__only_those_stated_and_once() -> None:
 
 
 def test_load__what_is_missing_makes_a_record_incomplete_and_refuses_none() -> None:
-    lacking = {one.source_code: set(missing_in(content_of(one))) for one in Activity.objects.all()}
+    lacking = {one.source_code: set(content_of(one).missing) for one in Activity.objects.all()}
     assert all("contact" in missing for missing in lacking.values())
     assert "planned_start" in lacking["B23"]
     for row in load("activities"):

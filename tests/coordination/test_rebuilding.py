@@ -4,7 +4,7 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from coordination.models import Activity, Footprint, OverlapPair
 from coordination.rebuilding import differences, rebuild
@@ -49,7 +49,7 @@ def test_rebuild__mends_what_is_marked_as_incomplete(pair: list[Activity]) -> No
 
 def test_command__checks_and_mends(pair: list[Activity]) -> None:
     OverlapPair.objects.all().delete()
-    with pytest.raises(CommandError):
+    with pytest.raises(SystemExit):
         call_command("rebuild_register", "--check", stdout=StringIO())
     said = StringIO()
     call_command("rebuild_register", "--json", stdout=said)

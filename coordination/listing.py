@@ -24,7 +24,7 @@ _PARTICIPATIONS = Prefetch("participations", Participation.objects.select_relate
 _RELATED = ("themes", _PARTICIPATIONS, _PLACES)
 _PLACES_NAMED = 3
 # What a line never shows.
-_LONG = ("summary_fr", "summary_en", "source", "note_fr", "note_en", "proposal", "sent_back_reason")
+UNLISTED = ("summary_fr", "summary_en", "source", "note_fr", "note_en", "proposal", "sent_back_reason")
 Names = list[str]
 
 NEWEST = "new"
@@ -68,7 +68,7 @@ def rows_of(activities: QuerySet[Activity]) -> list[Row]:
     they refer to only the names are read.
     """
     pks = list(activities.values_list("pk", flat=True))
-    found = Activity.objects.select_related("reporting_organisation").defer(*_LONG).in_bulk(pks)
+    found = Activity.objects.select_related("reporting_organisation").defer(*UNLISTED).in_bulk(pks)
     implementers, themes, places = _implementers(pks), _themes(pks), _places(pks)
     marks = marks_of(found.values())
     return [_row(found[pk], implementers[pk], themes[pk], places[pk], marks[pk]) for pk in pks if pk in found]

@@ -5,15 +5,23 @@ Everything here is what one viewer may see, and the query says so.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from coordination.content import ActivityContent
-from coordination.models import Activity, OrganisationRole, OverlapReview, Relation
+from coordination.content import ActivityContent, content_of
+from coordination.models import (
+    Activity,
+    OrganisationRole,
+    OverlapPair,
+    OverlapReview,
+    RecordState,
+    Relation,
+)
 from coordination.pairs import Overlap
-from coordination.register import overlaps_with_register
+from coordination.register import kept_overlaps, overlaps_with_register
 from coordination.weights import LISTED, DaysMatch, PeopleMatch, PlaceMatch, ThemeMatch
 from search.types import PARTNERS, Viewer
 
@@ -39,10 +47,23 @@ _PEOPLE = {
 }
 
 
+class Meeting(NamedTuple):
+    """How two activities meet: the score, the four factors as ways to match, and the days in common."""
+
+    score: float
+    place: int
+    theme: int
+    days: int
+    people: int
+    shared_days: int | None
+    possible_double: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """Another activity that meets this one: the score with its four factors in words, if it is near, and
-    what was decided, if something was."""
+    what was decided, if something was. ``is_open`` tells whether the reader may open its page: what others
+    have only handed in is named, and no more."""
 
     activity: Activity
     score: float | None = None
@@ -50,6 +71,7 @@ class Neighbour:
     possible_double: bool = False
     review: OverlapReview | None = None
     is_above: bool = False
+    is_open: bool = True
 
     @property
     def organisations(self) -> str:
@@ -94,17 +116,17 @@ class Neighbours:
 
 def neighbours_of(content: ActivityContent, viewer: Viewer, activity: Activity | None = None) -> Neighbours:
     """The neighbours of an activity that says this, as far as this viewer may see them."""
-    overlaps = {
-        _other(overlap, activity): overlap for overlap in overlaps_with_register(content, viewer, activity)
-    }
+    overlaps = _meetings(content, viewer, activity)
     reviews = _reviews_of(activity)
     open_ones = {pk: overlap for pk, overlap in overlaps.items() if pk not in reviews}
     listed = [pk for pk, overlap in open_ones.items() if overlap.score >= LISTED]
-    activities = _visible((*listed[:SHOWN], *reviews), viewer)
+    activities = _known((*listed[:SHOWN], *reviews), viewer)
     return Neighbours(
-        undecided=[_neighbour(activities[pk], overlaps[pk]) for pk in listed[:SHOWN] if pk in activities],
+        undecided=[
+            _neighbour(activities[pk], overlaps[pk], viewer) for pk in listed[:SHOWN] if pk in activities
+        ],
         decided=[
-            _decided(activities[pk], overlaps.get(pk), review, activity)
+            _neighbour(activities[pk], overlaps.get(pk), viewer, review, activity)
             for pk, review in reviews.items()
             if pk in activities
         ],
@@ -114,10 +136,34 @@ def neighbours_of(content: ActivityContent, viewer: Viewer, activity: Activity |
     )
 
 
-def _other(overlap: Overlap, activity: Activity | None) -> int:
-    mine = activity.pk if activity else 0
-    first, second = overlap.activities
-    return second if first == mine else first
+def _meetings(content: ActivityContent, viewer: Viewer, activity: Activity | None) -> dict[int, Meeting]:
+    """How the content meets each other activity, best first; as the register keeps it where the activity
+    stands there and says nothing else, worked out where it does not."""
+    if activity and activity.state in _KEPT and content == content_of(activity):
+        kept = kept_overlaps(activity, viewer)
+        return {_other((pair.first_id, pair.second_id), activity): _meeting_kept(pair) for pair in kept}
+    found = overlaps_with_register(content, viewer, activity)
+    return {_other(overlap.activities, activity): _meeting_found(overlap) for overlap in found}
+
+
+_KEPT = (RecordState.SUBMITTED, RecordState.VALIDATED)
+
+
+def _meeting_kept(pair: OverlapPair) -> Meeting:
+    how, days = pair.factors["how"], pair.factors["shared_days"]
+    return Meeting(pair.score, **how, shared_days=days, possible_double=pair.possible_double)
+
+
+def _meeting_found(overlap: Overlap) -> Meeting:
+    how = {name: getattr(overlap, name) for name in ("place", "theme", "days", "people")}
+    return Meeting(
+        overlap.score, **how, shared_days=overlap.shared_days, possible_double=overlap.possible_double
+    )
+
+
+def _other(pair: tuple[int, int], activity: Activity | None) -> int:
+    first, second = pair
+    return second if first == (activity.pk if activity else 0) else first
 
 
 def _reviews_of(activity: Activity | None) -> dict[int, OverlapReview]:
@@ -131,41 +177,44 @@ def _reviews_of(activity: Activity | None) -> dict[int, OverlapReview]:
     }
 
 
-def _visible(pks: Iterable[int], viewer: Viewer) -> dict[int, Activity]:
-    found = Activity.objects.visible_to(viewer).filter(pk__in=list(pks))
+def _known(pks: Iterable[int], viewer: Viewer) -> dict[int, Activity]:
+    found = Activity.objects.known_to(viewer).filter(pk__in=list(pks))
     related = found.select_related("reporting_organisation").prefetch_related("participations__organisation")
     return {activity.pk: activity for activity in related}
 
 
-def _neighbour(other: Activity, overlap: Overlap) -> Neighbour:
-    return Neighbour(other, overlap.score, words_of(overlap), overlap.possible_double)
-
-
-def _decided(
-    other: Activity, overlap: Overlap | None, review: OverlapReview, activity: Activity | None
+def _neighbour(
+    other: Activity,
+    meeting: Meeting | None,
+    viewer: Viewer,
+    review: OverlapReview | None = None,
+    activity: Activity | None = None,
 ) -> Neighbour:
-    is_above = activity is not None and activity.parent_id == other.pk
-    if overlap is None:
-        return Neighbour(other, review=review, is_above=is_above)
     return Neighbour(
-        other, overlap.score, words_of(overlap), overlap.possible_double, review=review, is_above=is_above
+        other,
+        meeting.score if meeting else None,
+        words_of(meeting) if meeting else (),
+        possible_double=bool(meeting and meeting.possible_double),
+        review=review,
+        is_above=activity is not None and activity.parent_id == other.pk,
+        is_open=not other.visible_to.isdisjoint(viewer.tokens),
     )
 
 
-def words_of(overlap: Overlap) -> tuple[str, ...]:
+def words_of(meeting: Meeting) -> tuple[str, ...]:
     """The four factors in words: place, theme, days, people."""
     return (
-        str(_PLACE.get(overlap.place, "")),
-        str(_THEME.get(overlap.theme, "")),
-        _days(overlap),
-        str(_PEOPLE[overlap.people]),
+        str(_PLACE.get(PlaceMatch(meeting.place), "")),
+        str(_THEME.get(ThemeMatch(meeting.theme), "")),
+        _days(meeting),
+        str(_PEOPLE[PeopleMatch(meeting.people)]),
     )
 
 
-def _days(overlap: Overlap) -> str:
-    if overlap.days == DaysMatch.UNKNOWN:
+def _days(meeting: Meeting) -> str:
+    if meeting.days == DaysMatch.UNKNOWN:
         return _("dates unknown in part")
-    days = overlap.shared_days
+    days = meeting.shared_days
     if days is None:
         return _("at the same time")
     if days < 60:

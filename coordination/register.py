@@ -10,6 +10,7 @@ from django.utils import timezone
 from coordination import footprints as values
 from coordination.content import ActivityContent, content_of
 from coordination.models import Activity, ActivityStatus, Footprint, OverlapPair, PlaceKind, RecordState
+from coordination.models.analysis import warned_of
 from coordination.overlaps import meetings_of, overlaps_of
 from coordination.pairs import Overlap
 from coordination.selection import Selection, selections_for
@@ -105,11 +106,11 @@ def value_of(row: Footprint) -> values.Footprint:
 
 def near(new: Sequence[values.Footprint], viewer: Viewer) -> Iterator[Footprint]:
     """The current rows that may overlap these, and the others of their activities: those of activities
-    that this viewer may read."""
+    of which a warning tells this viewer."""
     wanted = Q(pk__in=[])
     for selection in selections_for(new):
         wanted |= _admitted(selection)
-    current = Footprint.objects.current().visible_to(viewer)
+    current = Footprint.objects.current().warned_of(viewer)
     activities = current.filter(wanted).exclude(activity__in={row.activity for row in new})
     return current.filter(activity__in=activities.values("activity")).iterator()
 
@@ -134,10 +135,29 @@ def _admitted(selection: Selection) -> Q:
 def overlaps_with_register(
     content: ActivityContent, viewer: Viewer, activity: Activity | None = None
 ) -> list[Overlap]:
-    """What an activity with this content would overlap among those that this viewer may read, best
-    first: for the warning before it is handed in."""
+    """What an activity with this content would overlap among those of which a warning tells this viewer,
+    best first."""
     new = footprints_of(content, activity)
     return overlaps_of(new, map(value_of, near(new, viewer)))
+
+
+def kept_overlaps(activity: Activity, viewer: Viewer) -> Iterator[OverlapPair]:
+    """The pairs of an activity as it stands in the register with those of which a warning tells this viewer:
+    the best of each other activity, best first. The same as ``overlaps_with_register`` works out."""
+    found: dict[int, OverlapPair] = {}
+    for mine, other in (("first", "second"), ("second", "first")):
+        told = warned_of(viewer, f"{other}_footprint__")
+        for pair in OverlapPair.objects.filter(told, **{mine: activity}):
+            pk = getattr(pair, f"{other}_id")
+            if pk not in found or _merit(pair) < _merit(found[pk]):
+                found[pk] = pair
+    return iter(sorted(found.values(), key=lambda pair: (-pair.score, pair.first_id, pair.second_id)))
+
+
+def _merit(pair: OverlapPair) -> tuple[float, ...]:
+    """What comes first of two activities' meetings: as ``overlaps.best_of``."""
+    how = pair.factors["how"]
+    return -pair.score, how["place"], how["theme"], how["people"], pair.pk
 
 
 # -- making

@@ -64,9 +64,9 @@ def _pair(activity: Activity, other: Activity) -> dict[str, Activity]:
 
 
 def _both(activity: Activity, other: Activity, by: Any) -> tuple[Activity, Activity]:
-    """Both, locked in one order, if this person registers for the first and may see the other."""
+    """Both, locked in one order, if this person registers for the first and a warning names the other."""
     pks = [activity.pk, other.pk]
-    locked = Activity.objects.select_for_update().visible_to(viewer_of_user(by)).order_by("pk").in_bulk(pks)
+    locked = Activity.objects.select_for_update().known_to(viewer_of_user(by)).order_by("pk").in_bulk(pks)
     if len(locked) != 2:
         raise PermissionDenied
     activity, other = (locked[pk] for pk in pks)

@@ -60,6 +60,18 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
                  if token in viewer.tokens]  # fmt: skip
         return self.filter(own | models.Q(state=RecordState.VALIDATED, visibility__in=shown))
 
+    def known_to(self, viewer: Viewer) -> Self:
+        """Those that a warning of overlaps names to this viewer: to partners also what others have handed
+        in and they will be able to read. Its page stays closed to them until it is validated."""
+        if TEAM in viewer.tokens or PARTNERS not in viewer.tokens:
+            return self.visible_to(viewer)
+        own = models.Q(reporting_organisation__in=viewer.organisations)
+        told = models.Q(
+            state__in=[RecordState.SUBMITTED, RecordState.VALIDATED],
+            visibility__in=[Visibility.PUBLIC, Visibility.PARTNERS],
+        )
+        return self.filter(own | told)
+
     def of(self, organisations: Any) -> Self:
         """The records that these organisations report."""
         return self.filter(reporting_organisation__in=organisations)

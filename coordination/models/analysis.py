@@ -29,6 +29,15 @@ def visible(viewer: Viewer, at: str = "") -> models.Q:
     return own | models.Q(**{f"{at}state": RecordState.VALIDATED, f"{at}visibility__in": shown})
 
 
+def warned_of(viewer: Viewer, at: str = "") -> models.Q:
+    """The footprints that a warning tells this viewer of: to partners also what others have handed in and
+    nobody has validated yet, where they will be able to read it."""
+    if TEAM in viewer.tokens or PARTNERS not in viewer.tokens:
+        return visible(viewer, at)
+    handed_in = {f"{at}state": RecordState.SUBMITTED, f"{at}visibility__in": [PUBLIC, PARTNERS]}
+    return visible(viewer, at) | models.Q(**handed_in)
+
+
 class FootprintQuerySet(models.QuerySet["Footprint"]):
     def current(self) -> Self:
         """The rows that hold today."""
@@ -41,6 +50,10 @@ class FootprintQuerySet(models.QuerySet["Footprint"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows of the activities that this viewer may read."""
         return self.filter(visible(viewer))
+
+    def warned_of(self, viewer: Viewer) -> Self:
+        """The rows that a warning of overlaps reads for this viewer."""
+        return self.filter(warned_of(viewer))
 
 
 class Footprint(models.Model):

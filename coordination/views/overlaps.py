@@ -60,7 +60,7 @@ def _without_tokens(page: str) -> str:
 def review(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Say what one's activity is to another that it overlaps, change it, or take it back."""
     activity = editable(request, pk)
-    neighbour = get_object_or_404(Activity.objects.visible_to(viewer_of(request)).exclude(pk=pk), pk=other)
+    neighbour = get_object_or_404(Activity.objects.known_to(viewer_of(request)).exclude(pk=pk), pk=other)
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
         try:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from coordination.listing import UNLISTED
 from coordination.marks import Mark, marks_of
 from coordination.models import Activity, RecordState
 from coordination.permissions import scope_of
 from reference.models import Organisation
 
 # Of what stands in the register the newest are shown here; the list of activities has them all.
-SHOWN = 50
+SHOWN = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +72,5 @@ def _pending(own: QuerySet[Activity], state: RecordState) -> QuerySet[Activity]:
 
 
 def _rows(query: QuerySet[Activity]) -> QuerySet[Activity]:
-    related = query.select_related("reporting_organisation")
+    related = query.select_related("reporting_organisation").defer(*UNLISTED)
     return related.order_by("-updated_at", "-pk")[:SHOWN]

@@ -148,7 +148,7 @@ def test_panel__never_shows_what_its_reader_may_not_see(client: Client) -> None:
     shared: dict[str, Any] = {"themes": scene.ours.themes.all(), "areas": areas}
     hidden: tuple[dict[str, Any], ...] = (
         {"draft": True},
-        {"submitted": True},
+        {"submitted": True, "visibility": "organisation"},
         {"visibility": "organisation"},
     )
     for number, state in enumerate(hidden):

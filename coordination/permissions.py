@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
-from accounts.models import Membership, Role
+from accounts.models import Role
+from accounts.viewer import Roles, roles_of, roles_of_user
 from coordination.models import Activity
 
 
@@ -34,20 +36,28 @@ class Scope:
             raise PermissionDenied
 
 
+_ACTING = frozenset({Role.COORDINATOR, Role.FOCAL_POINT, Role.ADMINISTRATOR})
+
+
 def scope_of(user: Any) -> Scope:
     """Coordinators act everywhere, focal points and administrators for their own; one query."""
+    return _scope(user, roles_of_user(user))
+
+
+def scope_in(request: HttpRequest) -> Scope:
+    """The scope of whoever makes this request, for what a page shows; actions ask ``scope_of`` anew."""
+    return _scope(request.user, roles_of(request))
+
+
+def _scope(user: Any, roles: Roles) -> Scope:
     if not (user.is_authenticated and user.is_active):
         return Scope()
     if user.is_superuser:
         return Scope(validates=True)
-    roles = list(
-        Membership.objects.in_force()
-        .filter(user=user, role__in=[Role.COORDINATOR, Role.FOCAL_POINT, Role.ADMINISTRATOR])
-        .values_list("organisation_id", "role")
-    )
+    acting = [(organisation, role) for organisation, role in roles if role in _ACTING]
     return Scope(
-        validates=any(role == Role.COORDINATOR for _, role in roles),
-        organisations=frozenset(organisation for organisation, _ in roles),
+        validates=any(role == Role.COORDINATOR for _, role in acting),
+        organisations=frozenset(organisation for organisation, _ in acting),
     )
 
 

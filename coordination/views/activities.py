@@ -19,7 +19,7 @@ from coordination.filter_form import FilterForm, chips_of
 from coordination.filters import ActivityFilter
 from coordination.listing import NEWEST, SORTS, counted, rows_of, sorted_by
 from coordination.models import Activity
-from coordination.permissions import scope_of
+from coordination.permissions import scope_in
 from coordination.waiting import submissions
 from search.types import TEAM
 
@@ -47,7 +47,7 @@ class _Counted(Paginator[Activity]):
 @require_safe
 def activities(request: HttpRequest) -> HttpResponse:
     """The validated activities that this person may see, narrowed and sorted as the address says."""
-    viewer, scope = viewer_of(request), scope_of(request.user)
+    viewer, scope = viewer_of(request), scope_in(request)
     chosen = ActivityFilter.from_query(request.GET, viewer)
     sort = request.GET.get("sort", NEWEST)
     found = sorted_by(chosen.activities(viewer), sort)

@@ -19,7 +19,7 @@ from coordination.activity_page import for_page
 from coordination.content import ActivityContent, content_of, from_json, pending_content
 from coordination.marks import marks_of
 from coordination.models import Activity, ActivityChange, Relation
-from coordination.permissions import scope_of
+from coordination.permissions import scope_in
 from coordination.views.registering import panel, state_of
 from coordination.wording import Change, Row, changes_between, names_in, rows_of
 from search.types import PARTNERS, TEAM, Viewer
@@ -39,7 +39,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What the register says of an activity; 404 for whoever may not see it."""
     activity, viewer = _visible(request, pk), viewer_of(request)
     content, shows_contacts = content_of(activity), PARTNERS in viewer.tokens
-    is_own, scope = _is_own(activity, viewer), scope_of(request.user)
+    is_own, scope = _is_own(activity, viewer), scope_in(request)
     visible = Activity.objects.visible_to(viewer)
     context = {
         "activity": activity,

@@ -14,7 +14,7 @@ from coordination.coverage_form import CoverageForm, chips_of, choices_of
 from coordination.exchange.coverage_table import header, lines
 from coordination.exchange.tables import FORMATS, csv_response, xlsx_response
 from coordination.map_sheet import map_of
-from coordination.permissions import scope_of
+from coordination.permissions import scope_in
 from coordination.sheet import sheet_of
 from coordination.sheet_addresses import row_of
 
@@ -38,7 +38,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 
 def _cell(request: HttpRequest, asked: CoverageAsked) -> dict[str, Any]:
-    return {"room": "coverage", "may_register": bool(scope_of(request.user))}
+    return {"room": "coverage", "may_register": bool(scope_in(request))}
 
 
 @require_safe
@@ -52,7 +52,7 @@ def cell(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "panel": panel_of(asked, row, request.GET.get("column", "")[:50], viewer),
-        "may_register": bool(scope_of(request.user)),
+        "may_register": bool(scope_in(request)),
         "room": "coverage",
     }
     template = "coordination/cell_panel.html" if request.htmx else "coordination/cell.html"  # type: ignore[attr-defined]

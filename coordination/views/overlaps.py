@@ -19,7 +19,7 @@ from coordination import actions
 from coordination.content import pending_content
 from coordination.models import Activity, Relation
 from coordination.neighbours import neighbours_of
-from coordination.permissions import scope_of
+from coordination.permissions import scope_in
 from coordination.reviewing import review_of
 from coordination.views.registering import editable, panel, sheet_sent
 
@@ -29,7 +29,7 @@ from coordination.views.registering import editable, panel, sheet_sent
 @login_required
 def live(request: HttpRequest) -> HttpResponse:
     """The panel for what a form says now. Nothing is kept here; 204 when the panel shows it already."""
-    if not scope_of(request.user):
+    if not scope_in(request):
         raise PermissionDenied
     pk = request.POST.get("pk", "")
     activity = editable(request, int(pk)) if pk.isdecimal() and len(pk) < 18 else None

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.viewer import viewer_of
 from coordination import actions
 from coordination.models import Activity, ActivityChange
-from coordination.permissions import scope_of
+from coordination.permissions import scope_in
 from coordination.waiting import Asked, reasons, rows_of, submissions
 
-ROWS_A_PAGE = 20
+ROWS_A_PAGE = 10
 # More than a page are never sent.
 _MOST_AT_ONCE = 100
 
@@ -32,7 +32,7 @@ _MOST_AT_ONCE = 100
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits; 403 for everybody but coordinators. A decision on what nobody may decide any more leaves
     it as it is, and is told in plain words (409 when nothing could be done)."""
-    scope_of(request.user).check_validates()
+    scope_in(request).check_validates()
     if request.method != "POST":
         return _page(request)
     done, refused = _decide(request)

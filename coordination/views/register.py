@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from coordination.listing import UNLISTED
 from coordination.marks import Mark, marks_of
 from coordination.models import Activity, RecordState
-from coordination.permissions import scope_of
+from coordination.permissions import scope_in
 from reference.models import Organisation
 
 # Of what stands in the register the newest are shown here; the list of activities has them all.
@@ -36,7 +36,7 @@ class Group:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What waits for me first, then what waits for others, then what stands in the register."""
-    scope = scope_of(request.user)
+    scope = scope_in(request)
     context: dict[str, Any] = {"room": "register", "scope": scope}
     if scope:
         own = Activity.objects.of(scope.organisations)

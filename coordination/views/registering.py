@@ -25,7 +25,7 @@ from coordination.content import ActivityContent, pending_content
 from coordination.forms import MANDATORY, ActivityForm
 from coordination.models import Activity, RecordState
 from coordination.neighbours import Neighbours, neighbours_of
-from coordination.permissions import scope_of
+from coordination.permissions import scope_in
 from coordination.pickers import PickerField, picked_from, picker
 from coordination.rules import problems_of
 from coordination.wording import changes_between, rows_of
@@ -53,9 +53,9 @@ class Sheet:
 # -- which records, and for whom
 
 
-def organisations_of(user: Any) -> QuerySet[Organisation]:
+def organisations_of(request: HttpRequest) -> QuerySet[Organisation]:
     """The organisations for which this person registers."""
-    scope = scope_of(user)
+    scope = scope_in(request)
     return (
         Organisation.objects.all()
         if scope.validates
@@ -67,7 +67,7 @@ def editable(request: HttpRequest, pk: int) -> Activity:
     """The record, for who may change it: 404 for who may not see it, 403 for who may only see it."""
     records = Activity.objects.visible_to(viewer_of(request)).select_related("reporting_organisation")
     activity = get_object_or_404(records, pk=pk)
-    scope_of(request.user).check_covers(activity.reporting_organisation_id)
+    scope_in(request).check_covers(activity.reporting_organisation_id)
     return activity
 
 
@@ -78,13 +78,13 @@ def sheet_sent(request: HttpRequest, activity: Activity | None = None) -> Sheet:
     if activity is None:
         activity = Activity.objects.filter(form_key=key).first()
         if activity:
-            scope_of(request.user).check_covers(activity.reporting_organisation_id)
+            scope_in(request).check_covers(activity.reporting_organisation_id)
     base = pending_content(activity) if activity else blank_for(cast("User", request.user))
     language = request.POST.get("language", "")
     form = ActivityForm(
         request.POST,
         base,
-        organisations_of(request.user),
+        organisations_of(request),
         language if language in {"fr", "en"} else get_language()[:2],
     )
     form.is_valid()
@@ -107,7 +107,7 @@ def _uuid(text: str | None) -> uuid.UUID:
 def new(request: HttpRequest) -> HttpResponse:
     """The form of a new activity; ``copy`` in the address takes another one of one's own as a beginning,
     ``area``, ``zone`` and ``theme`` (codes) begin it for a place and a subject."""
-    if not scope_of(request.user):
+    if not scope_in(request):
         raise PermissionDenied
     if request.method == "POST":
         return _sent(request, sheet_sent(request))
@@ -131,7 +131,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, content: ActivityContent) -> ActivityForm:
-    return ActivityForm(None, content, organisations_of(request.user), get_language()[:2])
+    return ActivityForm(None, content, organisations_of(request), get_language()[:2])
 
 
 def _sent(request: HttpRequest, sheet: Sheet) -> HttpResponse:
@@ -229,7 +229,7 @@ def panel(request: HttpRequest, content: ActivityContent, activity: Activity | N
 def options(request: HttpRequest, field: str) -> HttpResponse:
     """The list of a picker, as one types: what is ticked, then what the text finds."""
     found = ActivityForm.base_fields.get(field)
-    if not isinstance(found, PickerField) or not scope_of(request.user):
+    if not isinstance(found, PickerField) or not scope_in(request):
         raise Http404
     context = {"picker": picker(field, found, "", picked_from(request.GET, field), [])}
     return render(request, "coordination/options.html", context)

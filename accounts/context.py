@@ -1,0 +1,22 @@
+"""What every template may ask of whoever makes the request."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.groups import GROUP_OF_ROLE
+from accounts.viewer import roles_of
+
+
+def standing(request: HttpRequest) -> dict[str, Any]:
+    """``may_administer``: whether the way to the administration is shown. Its groups follow the roles, which
+    are known already; whether somebody may in fact enter, the administration itself asks."""
+    return {"may_administer": SimpleLazyObject(lambda: _has_a_group(request))}
+
+
+def _has_a_group(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    if user is None or not (user.is_authenticated and user.is_active):
+        return False
+    return user.is_superuser or any(role in GROUP_OF_ROLE for _, role in roles_of(request))

@@ -46,6 +46,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='activity',
+            index=models.Index(fields=['state', 'id', 'visibility', 'reporting_organisation'], name='coordination_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='activity',
             index=models.Index(condition=models.Q(('joint_group__isnull', False)), fields=['state', 'visibility', 'reporting_organisation', 'joint_group'], name='coordination_list_joint'),
         ),
         migrations.RunPython(mark_incomplete, migrations.RunPython.noop),

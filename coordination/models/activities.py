@@ -195,6 +195,10 @@ class Activity(models.Model):
             models.Index(fields=["proposal_state", "submitted_at"], name="coordination_queue_beside"),
             # What the list counts stands in the index, so that it never visits the table.
             models.Index(fields=["state", "visibility", "reporting_organisation"], name="coordination_list"),
+            # The newest first, far down the list too.
+            models.Index(
+                fields=["state", "id", "visibility", "reporting_organisation"], name="coordination_newest"
+            ),
             # Few are joint: those are counted apart, without visiting the others.
             models.Index(
                 fields=["state", "visibility", "reporting_organisation", "joint_group"],

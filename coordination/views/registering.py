@@ -65,7 +65,8 @@ def organisations_of(request: HttpRequest) -> QuerySet[Organisation]:
 
 def editable(request: HttpRequest, pk: int) -> Activity:
     """The record, for who may change it: 404 for who may not see it, 403 for who may only see it."""
-    records = Activity.objects.visible_to(viewer_of(request)).select_related("reporting_organisation")
+    seen = Activity.objects.visible_to(viewer_of(request)).select_related("reporting_organisation")
+    records = seen.prefetch_related("themes", "places", "participations")
     activity = get_object_or_404(records, pk=pk)
     scope_in(request).check_covers(activity.reporting_organisation_id)
     return activity

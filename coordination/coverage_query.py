@@ -190,40 +190,55 @@ def _overlaps(
     wanted = None if asked is None else set(asked.filter(active).values_list("pk", flat=True))
     every: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
     undecided: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
-    for work, other, decided, first, second in _meetings(question, viewer):
-        pair = (work, other) if work < other else (other, work)
-        for row, theme, *place in (first, second):
-            if work == other or not (wanted is None or row in wanted):
-                continue
-            for cell in ((theme, *place), ("", *place)) if totals else ((theme, *place),):
+    wide = len(_groups(question))
+    for pair, is_decided, row, other_row, cells in _meetings(question, viewer):
+        for one, cell in ((row, cells[:wide]), (other_row, cells[wide:])):
+            if wanted is None or one in wanted:
                 every[cell].add(pair)
-                if not decided:
+                if not is_decided:
                     undecided[cell].add(pair)
+    for cells in (every, undecided):
+        if totals:
+            _add_totals(cells)
     names = list(_groups(question))
     for cell, pairs in every.items():
         key = _key(dict(zip(names, cell, strict=True)), question)
         yield key, {"overlaps": len(pairs), "overlaps_undecided": len(undecided[cell])}
 
 
+def _add_totals(cells: defaultdict[tuple[Any, ...], _Pairs]) -> None:
+    """The pairs of each place over all themes, under the theme "", which comes first in a cell."""
+    for (theme, *place), pairs in list(cells.items()):
+        if theme:
+            cells["", *place] |= pairs
+
+
 def _meetings(
     question: Question, viewer: Viewer
-) -> Iterator[tuple[int, int, bool, tuple[Any, ...], tuple[Any, ...]]]:
-    """Pairs whose two rows are active and seen: the two works, whether anybody decided, and of each row
-    its key and the columns of its cell."""
-    pairs = listed_pairs()
+) -> Iterator[tuple[tuple[int, int], bool, int, int, tuple[Any, ...]]]:
+    """Pairs of two works whose two rows are active and seen: whether anybody decided, the keys of the rows,
+    and the columns of both cells. What was decided is few: it is looked up here, not for each pair there."""
+    reviews = _reviews()
+    pairs = OverlapPair.objects.filter(score__gte=LISTED, possible_double=False)
     columns: dict[str, Any] = {}
     for at in _SIDES:
         pairs = pairs.filter(conditions.active(question, at), visible(viewer, at))
-        groups = {f"{at}{name}": column for name, column in _groups(question, at).items()}
-        columns |= {f"{at}row": F(f"{at}pk"), **groups}
-    decided = Exists(OverlapReview.objects.filter(first=OuterRef("first"), second=OuterRef("second")))
+        columns |= {f"{at}{name}": column for name, column in _groups(question, at).items()}
     first, second = (conditions.work(at) for at in _SIDES)
-    found = pairs.annotate(work=first, other_work=second, decided=decided, **columns).order_by()
-    size = len(columns) // 2
-    for work, other, is_decided, *rows in found.values_list(
-        "work", "other_work", "decided", *columns
-    ).iterator():
-        yield work, other, is_decided, tuple(rows[:size]), tuple(rows[size:])
+    found = pairs.annotate(work=first, other_work=second, **columns).order_by()
+    plain = ("first_id", "second_id", "work", "other_work", "first_footprint_id", "second_footprint_id")
+    for values in found.values_list(*plain, *columns).iterator(chunk_size=10_000):
+        activity, other_activity, work, other, row, other_row = values[:6]
+        relation = reviews.get((activity, other_activity)) if reviews else None
+        if work != other and relation not in NO_OVERLAP:
+            pair = (work, other) if work < other else (other, work)
+            yield pair, relation is not None, row, other_row, values[6:]
+
+
+def _reviews() -> dict[tuple[int, int], str]:
+    """What was decided, by the keys of the two activities."""
+    found = OverlapReview.objects.values_list("first", "second", "relation")
+    return {(first, second): relation for first, second, relation in found}
 
 
 def listed_pairs() -> QuerySet[OverlapPair]:

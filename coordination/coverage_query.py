@@ -40,7 +40,6 @@ from coordination.coverage import (
 )
 from coordination.footprints import Status
 from coordination.models import Footprint, NobodyStatement, OverlapPair, OverlapReview, Watch
-from coordination.models.analysis import visible
 from coordination.overlaps import NO_OVERLAP
 from coordination.weights import LISTED
 from search.types import Viewer
@@ -152,19 +151,19 @@ def _works(condition: Q) -> Count:
 # -- which cell a row lies in
 
 
-def _groups(question: Question, at: str = "") -> dict[str, Any]:
+def _groups(question: Question) -> dict[str, Any]:
     """The columns of a cell; for regions they stand in the order of the covering index."""
     codes = _CODES[question.level]
-    theme = Value("") if question.theme_level == "all" else F(f"{at}{question.theme_level}")
-    groups: dict[str, Any] = {"in_theme": theme, "in_kind": F(f"{at}place_kind")}
+    theme = Value("") if question.theme_level == "all" else F(question.theme_level)
+    groups: dict[str, Any] = {"in_theme": theme, "in_kind": F("place_kind")}
     if len(codes) == 1:
-        groups["in_area"] = F(f"{at}{codes[0]}")
+        groups["in_area"] = F(codes[0])
     elif codes:
-        known = [When(~Q(**{f"{at}{code}": ""}), then=F(f"{at}{code}")) for code in codes]
+        known = [When(~Q(**{code: ""}), then=F(code)) for code in codes]
         groups["in_area"] = Case(*known, default=Value(""))
-        within = When(**{f"{at}{codes[0]}": ""}, then=Value(True))
+        within = When(**{codes[0]: ""}, then=Value(True))
         groups["in_level"] = Case(within, default=Value(False), output_field=BooleanField())
-    return groups | {"in_zone": F(f"{at}zone")}
+    return groups | {"in_zone": F("zone")}
 
 
 def _key(group: Counts, question: Question) -> Key:
@@ -178,8 +177,8 @@ def _key(group: Counts, question: Question) -> Key:
 # -- what overlaps
 
 
-_SIDES = ("first_footprint__", "second_footprint__")
 _Pairs = set[tuple[int, int]]
+_AT_ONCE = 10_000
 
 
 def _overlaps(
@@ -190,13 +189,12 @@ def _overlaps(
     wanted = None if asked is None else set(asked.filter(active).values_list("pk", flat=True))
     every: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
     undecided: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
-    wide = len(_groups(question))
-    for pair, is_decided, row, other_row, cells in _meetings(question, viewer):
-        for one, cell in ((row, cells[:wide]), (other_row, cells[wide:])):
-            if wanted is None or one in wanted:
-                every[cell].add(pair)
+    for pair, is_decided, sides in _meetings(question, viewer):
+        for side in sides:
+            if wanted is None or side[0] in wanted:
+                every[side[2:]].add(pair)
                 if not is_decided:
-                    undecided[cell].add(pair)
+                    undecided[side[2:]].add(pair)
     for cells in (every, undecided):
         if totals:
             _add_totals(cells)
@@ -215,24 +213,30 @@ def _add_totals(cells: defaultdict[tuple[Any, ...], _Pairs]) -> None:
 
 def _meetings(
     question: Question, viewer: Viewer
-) -> Iterator[tuple[tuple[int, int], bool, int, int, tuple[Any, ...]]]:
-    """Pairs of two works whose two rows are active and seen: whether anybody decided, the keys of the rows,
-    and the columns of both cells. What was decided is few: it is looked up here, not for each pair there."""
+) -> Iterator[tuple[tuple[int, int], bool, tuple[tuple[Any, ...], tuple[Any, ...]]]]:
+    """Pairs of two works whose two rows are active and seen: whether anybody decided, and both rows, each
+    with its key, its work and the columns of its cell.
+
+    The rows and the pairs are each read off an index of their own and brought together here: a join would
+    visit the table of footprints for every pair.
+    """
+    seen = Footprint.objects.current().visible_to(viewer).filter(conditions.active(question)).order_by()
+    columns = seen.annotate(work=conditions.work(), **_groups(question))
+    rows = {
+        row[0]: row
+        for row in columns.values_list("pk", "work", *_groups(question)).iterator(chunk_size=_AT_ONCE)
+    }
     reviews = _reviews()
-    pairs = OverlapPair.objects.filter(score__gte=LISTED, possible_double=False)
-    columns: dict[str, Any] = {}
-    for at in _SIDES:
-        pairs = pairs.filter(conditions.active(question, at), visible(viewer, at))
-        columns |= {f"{at}{name}": column for name, column in _groups(question, at).items()}
-    first, second = (conditions.work(at) for at in _SIDES)
-    found = pairs.annotate(work=first, other_work=second, **columns).order_by()
-    plain = ("first_id", "second_id", "work", "other_work", "first_footprint_id", "second_footprint_id")
-    for values in found.values_list(*plain, *columns).iterator(chunk_size=10_000):
-        activity, other_activity, work, other, row, other_row = values[:6]
-        relation = reviews.get((activity, other_activity)) if reviews else None
-        if work != other and relation not in NO_OVERLAP:
-            pair = (work, other) if work < other else (other, work)
-            yield pair, relation is not None, row, other_row, values[6:]
+    pairs = OverlapPair.objects.filter(score__gte=LISTED, possible_double=False).order_by()
+    found = pairs.values_list("first_footprint_id", "second_footprint_id", "first_id", "second_id")
+    for first_row, second_row, first_activity, second_activity in found.iterator(chunk_size=_AT_ONCE):
+        first, second = rows.get(first_row), rows.get(second_row)
+        if first is None or second is None or first[1] == second[1]:
+            continue
+        relation = reviews.get((first_activity, second_activity))
+        if relation not in NO_OVERLAP:
+            pair = (first[1], second[1]) if first[1] < second[1] else (second[1], first[1])
+            yield pair, relation is not None, (first, second)
 
 
 def _reviews() -> dict[tuple[int, int], str]:

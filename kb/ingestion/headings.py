@@ -69,6 +69,11 @@ _ARTICLE = re.compile(
     rf"(?:\s(?P<join>à|au|et|to)\s(?P<last>{_ARTICLE_NUMBER}))?"
     rf"(?P<separator>(?:\s?[{_SEPARATORS}]){{1,4}})?(?P<rest>.*)$"
 )
+# How any of them may begin: most lines do not, and are read no further.
+_MAY_OPEN = re.compile(
+    rf"\s?(?:[«“\"]\s?)?(?:art|annex|sched|part|livre|book|tit|chap|sous|sub|section|parag|§|{_ORDINAL})",
+    re.I,
+)
 # No heading is longer; a line of a text that is not wrapped is.
 _LONGEST_LINE = 600
 # A line of a table of contents: leaders, and a page number perhaps.
@@ -100,6 +105,12 @@ class ArticleHeading:
     label: str
     rest: str
     opens_quote: bool
+    prefix: str = "art"
+
+
+def may_open(line: str) -> bool:
+    """Whether it is worth asking what the line opens."""
+    return _MAY_OPEN.match(line) is not None
 
 
 def structure_heading(line: str) -> StructureHeading | None:
@@ -164,6 +175,11 @@ def _opens_an_article(match: re.Match[str], line_before: str) -> bool:
     if match["last"] or match["word"][-1] in "sS" or "," in (match["mark"] or ""):
         return not rest.strip() and "," not in (match["mark"] or "")
     return not rest.strip() or bool(re.match(r"\s(?:[«“\"\[]?[A-ZÀ-Ý]|\([^\W\d]|\d{1,2}°)", rest))
+
+
+def is_unfinished(line: str) -> bool:
+    """Whether a sentence goes on after the line: it ends with an article or a preposition."""
+    return _UNFINISHED.search(line[-40:]) is not None
 
 
 def looks_like_heading(line: str) -> bool:

@@ -51,8 +51,10 @@ def test_levels__a_chapter_closes_the_section_before() -> None:
 
 
 def test_levels__the_same_one_printed_again_is_a_running_head() -> None:
-    tree = tree_of("Titre 1 : Des lois", "Article 1 : Un.", "Titre 1 : Des lois", "Article 2 : Deux.")
+    lines = ("Titre 1 : Des lois", "Article 1 : Un.", "Titre 1 : Des lois", "Article 2 : Deux.")
+    tree = segment(CleanText(lines, (1, 1, 2, 2), 2, 0), is_law=True)
     assert eids(tree.nodes) == ["tit_1", "art_1", "art_2"]
+    assert tree.running_lines == ("Titre 1 : Des lois",)
 
 
 def test_contents__at_the_head_is_no_tree() -> None:
@@ -124,6 +126,13 @@ def test_report__numbering_that_starts_again_is_another_act() -> None:
     act = ("Article premier : a.", "Article 2 : b.", "Article 3 : c.")
     found = report_of(*act, *act)
     assert (found.missing, found.repeated) == ((), ())
+    assert [notice.code for notice in found.notices] == ["has_several_acts"]
+
+
+def test_report__numbering_that_starts_again_under_a_second_title_is_none() -> None:
+    act = ("Article premier : a.", "Article 2 : b.", "Article 3 : c.")
+    found = report_of("TITRE I : DU VOL", *act, "TITRE II : DU RECEL", *act)
+    assert (found.missing, found.repeated, found.acts) == ((), (), ())
     assert [notice.code for notice in found.notices] == ["numbering_restarts"]
 
 

@@ -80,7 +80,7 @@ _ARTICLE_NUMBER = (
     rf"|(?i:{_ORDINAL}|{_CARDINAL})\b|[IVXLC]{{1,8}}{_ENDINGS}?\b"
 )
 _ARTICLE = re.compile(
-    r"\s?(?P<quote>[«“\"]\s?)?(?P<word>ARTICLES?|Articles?|ARTS?|Arts?)(?P<mark>\s?[.,])?\s{0,3}"
+    r"\s?(?P<quote>[«“\"]\s?)?(?P<word>ARTICLES?|Articles?|ARTS?|Arts?)(?![^\W\d_])(?P<mark>\s?[.,])?\s{0,3}"
     rf"(?P<number>{_ARTICLE_NUMBER})"
     rf"(?:\s(?P<join>à|au|et|to)\s(?P<last>{_ARTICLE_NUMBER}))?"
     rf"(?P<new>\s\(?(?i:nouveau|new)\)?(?!\w))?{_SEPARATOR}"

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 _LIST_ITEM = re.compile(
-    r"\s?(?:\d{1,3}\s?°|\d{1,2}\s?\)|\(?[a-z]{1,4}\)|\d{1,2}[.-]\s|[-–—•*]\s|[IVX]{1,5}[.-]\s|[A-Z]\)\s"
+    r"\s?(?:\d{1,3}\s?°|\(\d{1,2}\)\s[“«(]?[A-ZÀ-Ý]|\d{1,2}\s?\)|\(?[a-z]{1,4}\)|\d{1,2}[.-]\s|[-–—•*]\s|[IVX]{1,5}[.-]\s|[A-Z]\)\s"
     r"|\d{1,3}(?:-\d{1,2})?(?:\.\d{1,2}){1,3}\.?\s[A-ZÀ-Ý])"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…»\"”][)»\"”]?$")
 _SENTENCE_WITHIN = re.compile(r"\. (?<=[^\W\d_]{3}\. )[A-ZÀ-Ý]")
 _STARTS_SENTENCE = re.compile(r"\s?[«“\"(\[]?\s?[A-ZÀ-Ý0-9]")
+_CONTENTS_LINE = re.compile(r"\.{4} ?\d{0,4}$")
 _RUN_ON = 0.06
 
 
@@ -31,15 +32,23 @@ class Joiner:
         before = ("", 0)
         for text, length in lines:
             if found and not self._starts_paragraph(before, text):
-                found[-1].append(text.strip())
+                self._goes_on(found[-1], text.strip())
             else:
                 found.append([text.strip()])
             before = (text, length)
         return [" ".join(parts) for parts in found]
 
+    @staticmethod
+    def _goes_on(parts: list[str], text: str) -> None:
+        """Adds a line to a paragraph; after "l'" with no blank."""
+        if parts[-1].endswith(("’", "'")) and parts[-1][-2:-1].isalpha():
+            parts[-1] += text
+        else:
+            parts.append(text)
+
     def _starts_paragraph(self, before: tuple[str, int], line: str) -> bool:
         text, length = before
-        if not self.width or _LIST_ITEM.match(line):
+        if not self.width or _LIST_ITEM.match(line) or ("...." in text and _CONTENTS_LINE.search(text)):
             return True
         starts_sentence = bool(_STARTS_SENTENCE.match(line))
         if text.endswith((";", ":")):

@@ -16,7 +16,7 @@ from tests.shared import shared_file
 
 GOLD = Path(__file__).with_name("gold")
 Entry = dict[str, Any]
-_FORMS = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\u202f": " "})
+_FORMS = str.maketrans(dict.fromkeys("’‘", "'") | dict.fromkeys("–—‑‐", "-") | {"\u00a0": " ", "\u202f": " "})
 
 
 def _plain(words: str) -> str:

@@ -1,7 +1,5 @@
 """The tree of a text, from its lines."""
 
-import time
-
 from kb.ingestion.report import report
 from kb.ingestion.segmentation import segment
 from kb.ingestion.types import CleanText, Extraction, Node, Report, Segmentation
@@ -145,22 +143,3 @@ def test_segment__a_code_without_articles_says_so() -> None:
     tree = tree_of("Une note sans article.")
     assert [node.eid for node in tree.nodes] == ["page_1"]
     assert [notice.code for notice in tree.notices] == ["has_no_articles"]
-
-
-def test_segment__time_is_in_proportion_to_the_text() -> None:
-    hostile = (
-        "Article 1 : " + "a" * 50,
-        "Section " + " " * 200 + "x",
-        "Art" + "." * 500,
-        "« " * 200,
-        "1" * 400,
-    )
-
-    def seconds(times: int) -> float:
-        lines = hostile * times
-        start = time.perf_counter()
-        tree_of(*lines, width=70)
-        return time.perf_counter() - start
-
-    short, long = min(seconds(400) for _ in range(3)), min(seconds(3200) for _ in range(2))
-    assert long < 24 * max(short, 0.01)

@@ -55,7 +55,7 @@ _RUBRIC_WORDS = re.compile(
 )
 _RUBRIC_MARKED = re.compile(r"[-–—]\s.{2,60}\s[-–—]$|[A-Z]\s[-–—]\s[^a-z]{4,60}$")
 _CLOSES_ACTS = re.compile(
-    r"[-–—\s]*(?:actes? en abrege|partie non officielle|annonces? (?:legale|judiciaire))", re.I
+    r"[-–—\s]*(?:actes? en abr[ée]g[ée]|partie non officielle|annonces? (?:l[ée]gale|judiciaire))", re.I
 )
 _LONGEST_RUBRIC = 8
 
@@ -106,7 +106,7 @@ def openings(marks: Marks) -> dict[int, Opening]:
     found = [*_instruments(marks, [opening.start for opening in acts])]
     if len(acts) > 1:
         found += acts
-        found += _rubrics(marks.lines, acts)
+        found += _rubrics(marks, acts)
     return {opening.start: opening for opening in found}
 
 
@@ -124,7 +124,7 @@ def is_brief(line: str) -> bool:
 def _titled(marks: Marks) -> Iterator[Opening]:
     """The titles after which, before any other, an article 1 stands."""
     candidate: Opening | None = None
-    for index in range(len(marks.lines)):
+    for index in marks.openers:
         if article := marks.articles[index]:
             if candidate and article.number in {"1", "unique"}:
                 yield candidate
@@ -217,8 +217,8 @@ def _instruments(marks: Marks, acts: Sequence[int]) -> Iterator[Opening]:
     bound = next(bounds)
     candidate: int | None = None
     any_article = False
-    for index in range(len(marks.lines)):
-        if index == bound:
+    for index in marks.openers:
+        while index >= bound:
             bound, candidate, any_article = next(bounds), None, False
         article = marks.articles[index]
         if article is not None:
@@ -242,8 +242,9 @@ def _opens_an_instrument(marks: Marks, index: int) -> bool:
 # -- rubrics
 
 
-def _rubrics(lines: Sequence[str], acts: Sequence[Opening]) -> Iterator[Opening]:
+def _rubrics(marks: Marks, acts: Sequence[Opening]) -> Iterator[Opening]:
     """The rubrics above each act, and after the acts what is printed without articles."""
+    lines = marks.lines
     titles = {act.start for act in acts}
     first = acts[0].start
     end = 0
@@ -253,12 +254,12 @@ def _rubrics(lines: Sequence[str], acts: Sequence[Opening]) -> Iterator[Opening]
             yield Opening(RUBRIC, start, act.start)
         end = act.stop
     skip = 0
-    for index in range(first, len(lines)):
-        if index < skip or index in titles or len(lines[index]) > 200:
+    for index in marks.openers:
+        if index < max(first, skip) or index in titles or len(lines[index]) > 200:
             continue
         if is_brief(lines[index]) and _is_finished(lines[index - 1]):
             yield Opening(RUBRIC, index, index)
-        elif _CLOSES_ACTS.match(_folded(lines[index])):
+        elif _CLOSES_ACTS.match(lines[index]):
             start = _start_of_rubric(lines, index, first)
             skip = _end_of_rubric(lines, index)
             if skip not in titles:

@@ -67,7 +67,9 @@ def squeezed(line: str) -> str:
     A bullet says nothing alone on its line, nor before a number that counts the items. A word that is longer
     than any is cut, so that databases and search engines can hold its parts.
     """
-    line = _BLANKS.sub(" ", line).rstrip()
+    if "  " in line:
+        line = _BLANKS.sub(" ", line)
+    line = line.rstrip()
     if len(line) > LONGEST_WORD:
         line = _LONG_WORD.sub(r"\g<0> ", line)
     return _IDLE_BULLET.sub("", line) if "•" in line else line

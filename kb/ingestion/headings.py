@@ -87,8 +87,7 @@ _ARTICLE = re.compile(
 )
 # How any of them may begin: most lines do not, and are read no further.
 _MAY_OPEN = re.compile(
-    rf"\s?(?:[«“\"]\s?)?(?:art|annex|sched|part|livre|book|tit|chap|sous|sub|section|parag|§|{_ORDINAL})",
-    re.I,
+    rf"\s?(?:[«“\"]\s?)?(?=[A-ZÉÈ§])(?i:art|annex|sched|part|livre|book|tit|chap|sous|sub|section|parag|§|{_ORDINAL})"
 )
 # No heading is longer; a line of a text that is not wrapped is.
 _LONGEST_LINE = 600
@@ -185,11 +184,12 @@ def article_heading(line: str, line_before: str = "") -> ArticleHeading | None:
         return None
     word = "Article" if match["word"][3:4].lower() == "i" else "Art."
     printed = f"{match['number']} {match['join']} {match['last']}" if match["last"] else match["number"]
-    printed = _CAPITALS.sub(lambda found: found[0].lower(), printed) + (match["new"] or "").lower()
+    if not printed.isdigit():
+        printed = _CAPITALS.sub(lambda found: found[0].lower(), printed)
     return ArticleHeading(
         number=number_of(match["number"]),
         last_number=number_of(match["last"] or ""),
-        label=f"{word} {printed}",
+        label=f"{word} {printed}{(match['new'] or '').lower()}",
         rest=match["rest"].strip(),
         opens_quote=bool(match["quote"]),
     )

@@ -23,13 +23,15 @@ _BROKEN = ("-", BROKEN_WORD)
 
 def vocabulary(lines: Iterable[str]) -> frozenset[str]:
     """The words that stand whole within the lines, in lower case; the halves of broken ones don't."""
-    found: set[str] = set()
+    kept: list[str] = []
     broken = False
     for line in lines:
         whole = _FIRST_HALF.sub("", line) if broken else line
         broken = line.endswith(_BROKEN)
-        found.update(_WORD.findall((_LAST_HALF.sub("", whole) if broken else whole).lower()))
-    return frozenset(found)
+        kept.append(_LAST_HALF.sub("", whole) if broken else whole)
+    # A text repeats itself: what stands between blanks is looked into once.
+    once = set("\n".join(kept).lower().split())
+    return frozenset(_WORD.findall("\n".join(once)))
 
 
 def joined(first: str, second: str, words: frozenset[str], *, is_third: bool = False) -> str:

@@ -16,6 +16,7 @@ from kb.ingestion.headings import (
 # In an English law the section is what others call the article; so it is, from this many on.
 _FEWEST_SECTIONS = 2
 _COUNTING_ON = 0.8
+_OPENER = re.compile(r"\s?(?:[«“]|(?:\"\s?|[-–—]\s?)?[A-ZÀ-Þ§])")
 _LEADING = re.compile(r"[^0-9]")
 
 
@@ -26,9 +27,11 @@ class Marks:
         self.lines = lines
         self.articles: list[ArticleHeading | None] = [None] * len(lines)
         self.levels: list[StructureHeading | None] = [None] * len(lines)
-        for index, line in enumerate(lines):
-            if may_open(line):
-                self._read(index, line)
+        # The lines with a capital or a quotation mark at their head: most have none, and can open nothing.
+        self.openers = [index for index, line in enumerate(lines) if _OPENER.match(line)]
+        for index in self.openers:
+            if may_open(lines[index]):
+                self._read(index, lines[index])
         if language == "en" and not any(self.articles):
             self._take_sections_for_articles()
 

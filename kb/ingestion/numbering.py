@@ -46,6 +46,8 @@ _SERIES = re.compile(r"L\.?O\.?\*?\s?(?=\d)")
 
 def number_of(printed: str) -> str:
     """The number in its one form: figures, roman ones and ordinals alike ("IV", "quatrième", "4" -> "4")."""
+    if not printed or (printed.isascii() and printed.isdigit()):
+        return printed
     text = _SERIES.sub("LO", _NUMERO.sub("", printed.strip()))
     if suffixed := _SUFFIXED.fullmatch(text):
         return number_of(suffixed[1]) + suffixed[2].lower()

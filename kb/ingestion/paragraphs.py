@@ -23,7 +23,7 @@ class Joiner:
 
     def __init__(self, lines: Sequence[str], width: int) -> None:
         self.width = width
-        within = sum(1 for line in lines if _SENTENCE_WITHIN.search(line))
+        within = sum(1 for line in lines if ". " in line and _SENTENCE_WITHIN.search(line))
         self.sentences_run_on = within > _RUN_ON * max(len(lines), 1)
 
     def paragraphs(self, lines: Iterable[tuple[str, int]]) -> list[str]:
@@ -48,7 +48,12 @@ class Joiner:
 
     def _starts_paragraph(self, before: tuple[str, int], line: str) -> bool:
         text, length = before
-        if not self.width or _LIST_ITEM.match(line) or ("...." in text and _CONTENTS_LINE.search(text)):
+        if not self.width:
+            return True
+        # Most lines: a small letter that opens no "a)".
+        if line[:1].islower() and ")" not in line[:5]:
+            return False
+        if _LIST_ITEM.match(line) or ("...." in text and _CONTENTS_LINE.search(text)):
             return True
         starts_sentence = bool(_STARTS_SENTENCE.match(line))
         if text.endswith((";", ":")):

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kb.ingestion.headings import looks_like_heading
 
@@ -37,9 +38,11 @@ def without_running_lines(pages: Sequence[Page]) -> tuple[list[list[str]], tuple
 def _number_last(line: str) -> str:
     """The line with the page number that it begins with at its end: left and right pages print it on the
     outer side."""
-    return _NUMBER_FIRST.sub(r"\2 \1", line.strip())
+    line = line.strip()
+    return _NUMBER_FIRST.sub(r"\2 \1", line) if line[:1].isdigit() else line
 
 
+@lru_cache(maxsize=1024)
 def _template(line: str) -> str:
     return _NUMBER.sub("#", _number_last(line))
 

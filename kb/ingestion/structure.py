@@ -37,6 +37,7 @@ class TreeBuilder:
         self.lines = text.lines
         self.marks = Marks(text.lines, language)
         self.openings = openings(self.marks)
+        self.openers = frozenset((*self.marks.openers, *self.openings))
         self.joiner = Joiner(text.lines, text.width)
         self._begin()
 
@@ -89,6 +90,8 @@ class TreeBuilder:
 
     def _read(self, index: int) -> int:
         """Reads what stands at this line; the index of the next line to read."""
+        if self.quote_from is None and index not in self.openers:
+            return self._append(index)
         opening = self.openings.get(index)
         if opening and (self.quote_from is None or opening.stop > opening.start):
             after = self._open(opening)
@@ -280,6 +283,8 @@ class TreeBuilder:
     def _follows_quotes(self, line: str) -> bool:
         """Notes where an article begins to quote the new wording of others, and where it ends; whether the
         line is nothing but that quotation mark."""
+        if self.quote_from is None and not line[:2].strip().startswith(("«", "“")):
+            return False
         text = line.strip()
         if self.quote_from is None:
             opens = text in {"«", "“"} or (text[:1] in "«“" and looks_like_heading(text[1:].strip()))

@@ -42,6 +42,14 @@ WARNINGS = {
     "has_several_acts": _(
         "The file holds %(count)s acts, which begin on pages %(pages)s. Each can become a work of its own."
     ),
+    "has_brief_acts": _(
+        "%(count)s acts without articles, such as appointments, stay in the text of the file: none is "
+        "proposed as a work."
+    ),
+    "has_uncertain_pages": _(
+        "The text of %(count)s scanned pages was recognised with little confidence: %(pages)s. Compare them "
+        "with their images."
+    ),
     "numbering_restarts": _(
         "The numbering of the articles starts again at 1 (%(count)s times, on pages %(pages)s)."
     ),

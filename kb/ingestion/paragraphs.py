@@ -48,13 +48,14 @@ class Joiner:
 
     def _starts_paragraph(self, before: tuple[str, int], line: str) -> bool:
         text, length = before
-        if not self.width:
+        if not self.width or ("...." in text and _CONTENTS_LINE.search(text)):
             return True
-        # Most lines: a small letter that opens no "a)".
+        # Most lines begin with a small letter that opens no "a)".
         if line[:1].islower() and ")" not in line[:5]:
             return False
-        if _LIST_ITEM.match(line) or ("...." in text and _CONTENTS_LINE.search(text)):
-            return True
+        return bool(_LIST_ITEM.match(line)) or self._starts_sentence(text, length, line)
+
+    def _starts_sentence(self, text: str, length: int, line: str) -> bool:
         starts_sentence = bool(_STARTS_SENTENCE.match(line))
         if text.endswith((";", ":")):
             return starts_sentence

@@ -46,7 +46,7 @@ class TreeBuilder:
         self.open_levels: list[int] = []
         self.running_lines: list[str] = []
         self.act = self.last_act = 0
-        self.instruments = 0
+        self.instruments = self.brief_acts = 0
         # The scopes whose article 1 was read: another one counts by itself.
         self.begun: set[int | None] = set()
         self.quote_from: int | None = None
@@ -169,6 +169,7 @@ class TreeBuilder:
         if printed:
             self._add(Draft("part", "part", printed[0], heading=" ".join(printed[1:])), opening.start)
             return opening.stop
+        self.brief_acts += 1
         line = self.lines[opening.start]
         title = title_of(line)
         self._add(Draft("part", "part", title.label), opening.start)
@@ -384,7 +385,8 @@ class TreeBuilder:
 
     def _notices(self) -> tuple[Notice, ...]:
         quoted = sum(1 for draft in self.drafts if draft.quoted)
-        return (Notice("quotes_articles", {"count": quoted}),) if quoted else ()
+        counts = {"quotes_articles": quoted, "has_brief_acts": self.brief_acts}
+        return tuple(Notice(code, {"count": count}) for code, count in counts.items() if count)
 
 
 def _is_in_capitals(line: str) -> bool:

@@ -60,7 +60,9 @@ class Bookmark(Shared):
 class Extraction(Shared):
     """What a file gave: the raw text of each page, and what the file says of itself.
 
-    ``labels`` are the numbers printed on the pages when the file declares them, else empty.
+    ``labels`` are the numbers printed on the pages when the file declares them, else empty. ``confidence``
+    is for each page, from 0 to 1, how sure its recognised text is, None where it was not recognised; empty
+    when no page was.
     """
 
     media_type: str
@@ -69,6 +71,7 @@ class Extraction(Shared):
     outline: tuple[Bookmark, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    confidence: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,8 @@ class Report(Shared):
     """What reading the file found, for the editor who is to prove it.
 
     ``counts`` is by kind of passage. ``missing`` and ``repeated`` are normalised article numbers. ``acts``
-    are those that could each become a work; empty unless the file holds several.
+    are those that could each become a work, empty unless the file holds several; ``act`` is the one that
+    was read alone. ``uncertain_pages`` were recognised with little confidence.
     """
 
     page_count: int
@@ -166,6 +170,7 @@ class Report(Shared):
     metadata: Mapping[str, str] = field(default_factory=dict)
     acts: tuple[Act, ...] = ()
     act: Act | None = None
+    uncertain_pages: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -179,4 +184,5 @@ class Report(Shared):
             "metadata": dict(self.metadata),
             "acts": [act.as_json() for act in self.acts],
             "act": self.act.as_json() if self.act else None,
+            "uncertain_pages": list(self.uncertain_pages),
         }

@@ -1,5 +1,6 @@
 """The tree of a text, from its lines."""
 
+from kb.ingestion.messages import FAILURES, WARNINGS, told
 from kb.ingestion.report import report
 from kb.ingestion.segmentation import segment
 from kb.ingestion.types import CleanText, Extraction, Node, Report, Segmentation
@@ -132,6 +133,25 @@ def test_report__numbering_that_starts_again_under_a_second_title_is_none() -> N
     found = report_of("TITRE I : DU VOL", *act, "TITRE II : DU RECEL", *act)
     assert (found.missing, found.repeated, found.acts) == ((), (), ())
     assert [notice.code for notice in found.notices] == ["numbering_restarts"]
+
+
+def test_report__pages_recognised_with_little_confidence_are_told() -> None:
+    lines = ("Article 1 : a.", "Article 2 : b.", "Article 3 : c.")
+    text = CleanText(lines, (1, 2, 3), 3, 0)
+    extraction = Extraction("application/pdf", lines, confidence=(None, 0.42, 0.99))
+    found = report(extraction, text, segment(text, is_law=True))
+    assert found.uncertain_pages == (2,)
+    assert [notice.as_json() for notice in found.notices] == [
+        {"code": "has_uncertain_pages", "params": {"count": 1, "pages": "2"}}
+    ]
+
+
+def test_report__every_notice_can_be_told() -> None:
+    params = {"count": 2, "pages": "3, 4", "numbers": "7", "page": 5, "act": 3}
+    for code in (*FAILURES, *WARNINGS):
+        words = told({"code": code, "params": params})
+        assert words != code
+        assert "%" not in words
 
 
 def test_segment__a_report_that_quotes_an_article_stays_in_pages() -> None:

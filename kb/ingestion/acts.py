@@ -25,7 +25,7 @@ _KINDS = (
     "|règlement|reglement|directive|décision|decision|circulaire|délibération|deliberation|acte uniforme|act"
     "|ordinance|decree|regulations?|order|proclamation"
 )
-_NUMBER = r"n\s?[°ºo]s?\.?\s?(?P<number>[\w./-]{1,40})"
+_NUMBER = r"n\s?[°ºo]s?\.?\s?(?P<number>\d{1,4}\s-\s?\d{1,4}|[\w./-]{1,40})"
 _DATE = r"(?:du|of)\s(?P<date>(?P<day>\d{1,2})(?:er|°)?\s(?P<month>[^\W\d_]{3,9})\s(?P<year>\d{4}))"
 # The kind and what the act is known by: its number, its date, or both.
 _DATE_ALONE = _DATE.replace("?P<", "?P<only_")
@@ -88,7 +88,8 @@ def title_of(printed: str) -> Title:
     day, month, year = (match[name] or match[f"only_{name}"] for name in ("day", "month", "year"))
     known = _MONTH_OF.get(_folded(month or ""))
     named = match["kind"][:1].upper() + match["kind"][1:].lower()
-    reference = f"{named} n° {match['number'].rstrip('.-/')}" if match["number"] else match[0]
+    number = re.sub(r"\s", "", match["number"] or "").rstrip(".-/")
+    reference = f"{named} n° {number}" if number else match[0]
     return Title(
         kind=match["kind"].lower(),
         reference=reference,

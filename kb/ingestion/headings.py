@@ -79,15 +79,19 @@ _ARTICLE_NUMBER = (
     rf"(?:\s?{_SUFFIXES}\b(?:\s[A-Z]\b)?)?(?:-\d{{1,3}})?"
     rf"|(?i:{_ORDINAL}|{_CARDINAL})\b|[IVXLC]{{1,8}}{_ENDINGS}?\b"
 )
+# What recognising a scan makes of the word: "Aticle", "Aficle", "Artide".
+_MISREAD = r"A[a-z]{1,3}i[co][li]e|Artide|Art[1l]cle|ART[1l]CLE"
 _ARTICLE = re.compile(
-    r"\s?(?P<quote>[«“\"]\s?)?(?P<word>ARTICLES?|Articles?|ARTS?|Arts?)(?![^\W\d_])(?P<mark>\s?[.,])?\s{0,3}"
+    r"\s?(?P<quote>[«“\"]\s?)?"
+    rf"(?:(?P<word>ARTICLES?|Articles?|ARTS?|Arts?)|(?P<misread>{_MISREAD}))(?![^\W\d_])"
+    r"(?P<mark>\s?[.,])?\s{0,3}"
     rf"(?P<number>{_ARTICLE_NUMBER})"
     rf"(?:\s(?P<join>à|au|et|to)\s(?P<last>{_ARTICLE_NUMBER}))?"
     rf"(?P<new>\s\(?(?i:nouveau|new)\)?(?!\w))?{_SEPARATOR}"
 )
 # How any of them may begin: most lines do not, and are read no further.
 _MAY_OPEN = re.compile(
-    rf"\s?(?:[«“\"]\s?)?(?=[A-ZÉÈ§])(?i:art|annex|sched|part|livre|book|tit|chap|sous|sub|section|parag|§|{_ORDINAL})"
+    rf"\s?(?:[«“\"]\s?)?(?=[A-ZÉÈ§])(?i:art|a[a-z]{{1,3}}i[co]|annex|sched|part|livre|book|tit|chap|sous|sub|section|parag|§|{_ORDINAL})"
 )
 # No heading is longer; a line of a text that is not wrapped is.
 _LONGEST_LINE = 600
@@ -182,7 +186,7 @@ def article_heading(line: str, line_before: str = "") -> ArticleHeading | None:
         return None
     if _CONTENTS_LINE.match(line[:_LONGEST_LINE]):
         return None
-    word = "Article" if match["word"][3:4].lower() == "i" else "Art."
+    word = "Article" if match["misread"] or match["word"][3:4].lower() == "i" else "Art."
     printed = f"{match['number']} {match['join']} {match['last']}" if match["last"] else match["number"]
     if not printed.isdigit():
         printed = _CAPITALS.sub(lambda found: found[0].lower(), printed)
@@ -206,7 +210,7 @@ def _opens_an_article(match: re.Match[str], line_before: str) -> bool:
     if separator:
         # "Article 5 - alinéa 2 du code" mentions, "Art.6.- la peine" opens.
         return not rest.strip()[:1].islower() or separator not in "-–—"
-    if match["new"]:
+    if match["new"] or match["misread"]:
         return not rest.strip()
     if match["last"] or match["word"][-1] in "sS" or "," in (match["mark"] or ""):
         return not rest.strip() and "," not in (match["mark"] or "")

@@ -39,6 +39,8 @@ class TreeBuilder:
         self.openings = openings(self.marks)
         self.openers = frozenset((*self.marks.openers, *self.openings))
         self.joiner = Joiner(text.lines, text.width)
+        # The lines with a quotation mark that opens no quotation, since none closes it.
+        self.idle_marks: set[int] = set()
         self._begin()
 
     def _begin(self) -> None:
@@ -51,10 +53,14 @@ class TreeBuilder:
         self.begun: set[int | None] = set()
         self.quote_from: int | None = None
         self.quoting: int | None = None
+        self.quote_line = 0
+        self.unclosed: list[int] = []
 
     def build(self) -> Segmentation:
         """The tree; empty when the text has neither articles nor levels."""
         self._read_all()
+        if self.unclosed:
+            self._read_without_idle_marks()
         if self.last_act == 1:
             # What began again was quoted: the text is one act.
             annexed = {at: found for at, found in self.openings.items() if found.what == INSTRUMENT}
@@ -68,6 +74,17 @@ class TreeBuilder:
         )
 
     # -- reading
+
+    def _read_without_idle_marks(self) -> None:
+        """Reads again where a quotation was opened and never closed: what follows it is the text's own. What
+        is then found to be unclosed ends all quoting from there on."""
+        self.idle_marks.update(self.unclosed)
+        self._begin()
+        self._read_all()
+        if self.unclosed:
+            self.idle_marks.update(range(min(self.unclosed), len(self.lines)))
+            self._begin()
+            self._read_all()
 
     def _read_all(self) -> None:
         index = end_of_contents(self.marks)
@@ -98,7 +115,7 @@ class TreeBuilder:
             if after > index:
                 return after
         line = self.lines[index]
-        if self._follows_quotes(line):
+        if self._follows_quotes(line, index):
             self.drafts[-1].last_page = self.text.page_of[index]
             return index + 1
         if self.quote_from is None and (level := self.marks.levels[index]):
@@ -136,7 +153,6 @@ class TreeBuilder:
     def _open(self, opening: Opening) -> int:
         """Opens an act, a rubric or an annexed text; the index of the line to go on from."""
         self._forget_an_unclosed_quote()
-        self.quote_from = None
         printed = [line.strip() for line in self.lines[opening.start : opening.stop]]
         if opening.what == ACT:
             self._open_act(opening, " ".join(printed))
@@ -250,6 +266,8 @@ class TreeBuilder:
     # -- articles
 
     def _open_article(self, found: ArticleHeading, index: int) -> None:
+        if self._ends_quote(found):
+            self.quote_from = None
         quoted = self.quote_from is not None
         draft = Draft(
             kind="article",
@@ -264,6 +282,16 @@ class TreeBuilder:
         self._add(draft, index)
         if found.rest:
             draft.lines.append((found.rest, len(self.lines[index])))
+
+    def _ends_quote(self, found: ArticleHeading) -> bool:
+        """Whether the article goes on from the one that quotes, with a step back from the last one quoted:
+        the mark that closes the quotation was not printed, or not recognised."""
+        if self.quote_from is None or self.quoting is None or found.opens_quote:
+            return False
+        quoting, last = self.drafts[self.quoting].number, self.drafts[-1].number.partition("-")[0]
+        if not (quoting.isdigit() and last.isdigit() and found.number.isdigit()):
+            return False
+        return int(quoting) + 1 == int(found.number) <= int(last)
 
     def _scope(self) -> int | None:
         return self.drafts[self.open_levels[-1]].scope if self.open_levels else None
@@ -281,7 +309,7 @@ class TreeBuilder:
             self.begun.add(scope)
         return scope
 
-    def _follows_quotes(self, line: str) -> bool:
+    def _follows_quotes(self, line: str, index: int) -> bool:
         """Notes where an article begins to quote the new wording of others, and where it ends; whether the
         line is nothing but that quotation mark."""
         if self.quote_from is None and not line[:2].strip().startswith(("«", "“")):
@@ -289,8 +317,10 @@ class TreeBuilder:
         text = line.strip()
         if self.quote_from is None:
             opens = text in {"«", "“"} or (text[:1] in "«“" and looks_like_heading(text[1:].strip()))
-            if not opens or self.drafts[-1].kind != "article" or _closes_quote(text):
+            is_idle = self.drafts[-1].kind != "article" or index in self.idle_marks
+            if not opens or is_idle or _closes_quote(text):
                 return False
+            self.quote_line = index
             self.quote_from, self.quoting = len(self.drafts), len(self.drafts) - 1
             return len(text) == 1
         if _closes_quote(text):
@@ -301,8 +331,10 @@ class TreeBuilder:
     def _forget_an_unclosed_quote(self) -> None:
         if self.quote_from is None or self.quoting is None:
             return
+        self.unclosed.append(self.quote_line)
         for draft in self.drafts[self.quote_from :]:
             draft.quoted, draft.parent = False, self.drafts[self.quoting].parent
+        self.quote_from = None
 
     # -- the finished tree
 

@@ -173,6 +173,8 @@ def test_act__that_is_not_there_is_refused(act: int) -> None:
          "règlement", "Règlement n° 02/15/CEMAC", "2015-03-27", "modifiant"),
         ("Décret du 11 juin 2025 portant nomination",
          "décret", "Décret du 11 juin 2025", "2025-06-11", "portant nomination"),
+        ("LOI N° 2025 - 07 DU 24 MARS 2025 portant modification",
+         "loi", "Loi n° 2025-07", "2025-03-24", "portant modification"),
         ("Décision n° 12", "décision", "Décision n° 12", "", ""),
         ("Act No. 12 of 3 May 2020", "act", "Act n° 12", "2020-05-03", ""),
     ],

@@ -52,6 +52,9 @@ ARTICLES = [
     ("ARTICLE XII.- Le juge", "12", "Article XII", "Le juge"),
     (" Article 12", "12", "Article 12", ""),
     ("Article 3", "3", "Article 3", ""),
+    ("Aticle 1er: Sont modifiées", "1", "Article 1er", "Sont modifiées"),
+    ("Aficle 12 nouveau : Les magistrats", "12", "Article 12 nouveau", "Les magistrats"),
+    ("Artide 4. - Le juge", "4", "Article 4", "Le juge"),
     ("Article 3. Definitions", "3", "Article 3", "Definitions"),
 ]
 # line, kind, number, label, heading
@@ -115,6 +118,8 @@ MENTIONS = [
     "articles 40, 41 et 42 ci-dessus.",
     "article 12 du présent code",
     "Article 12 du présent code",
+    "Aide 2 : Le juge",
+    "Aticle 12 Les magistrats",
     "Article 12 nouveau du code",
     "Article 5/2024 du",
     "Article 10 alinéa 2",

@@ -71,8 +71,14 @@ def test_contents__at_the_end_is_no_part_of_the_last_article() -> None:
 
 
 def test_quotation__never_closed_is_none() -> None:
+    tree = tree_of("Article 1 : Est dit :", "« Article 2 : Deux.", "TITRE II : FIN", "Article 3 : Trois.")
+    assert [node.kind for node in tree.nodes] == ["article", "article", "title", "article"]
+    assert [node.quoted for node in tree.nodes] == [False, False, False, False]
+
+
+def test_quotation__never_closed_ends_where_the_numbering_steps_back() -> None:
     tree = tree_of("Article 1 : Est ajouté :", "« Article 9 : Neuf.", "Article 2 : Deux.")
-    assert [node.quoted for node in tree.nodes] == [False, False, False]
+    assert [node.quoted for node in tree.nodes] == [False, True, False]
 
 
 def test_quotation__with_a_mark_on_each_line() -> None:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 LONGEST_HEADING, LONGEST_LABEL, _LONGEST_NUMBER, _LONGEST_ADDRESS = 500, 120, 40, 150
+# A longer line is no heading, nor the end of one.
+LONGEST_HEADING_LINE = 300
 
 
 @dataclass(slots=True)

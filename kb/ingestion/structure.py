@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from kb.ingestion.acts import ACT, INSTRUMENT, RUBRIC, Opening, openings, title_of
 from kb.ingestion.contents import end_of_contents, start_of_contents
-from kb.ingestion.drafts import Draft, addresses
+from kb.ingestion.drafts import LONGEST_HEADING_LINE, Draft
+from kb.ingestion.finishing import finished
 from kb.ingestion.headings import (
     ArticleHeading,
     StructureHeading,
@@ -12,18 +13,15 @@ from kb.ingestion.headings import (
     looks_like_heading,
 )
 from kb.ingestion.marks import Marks
-from kb.ingestion.paragraphs import Joiner, is_list_item
-from kb.ingestion.types import Act, CleanText, Node, Notice, Segmentation
+from kb.ingestion.paragraphs import Joiner
+from kb.ingestion.types import CleanText, Notice, Segmentation
 
 _LONGEST_HEADING = 3
 # So many lines from the page before, a heading may be one that is printed on every page.
 _TOP_OF_PAGE = 3
-# A line that is longer goes on over no other, and is the end of no heading.
-_LONGEST_LINE = 300
 # What stands before the first heading or article, and an act without a title, in the language of the text.
 FRONT = {"fr": "En-tête", "en": "Front matter"}
 UNTITLED = {"fr": "Acte", "en": "Act"}
-_ENDS_SENTENCE = (".", ";", ":", ",", "!", "?")
 # The levels that an act, or what is annexed to it, is kept as: they stay open after its signatures.
 _ACT_RANK, _INSTRUMENT_RANK = -2, -1
 
@@ -67,11 +65,8 @@ class TreeBuilder:
             self.openings = annexed
             self._begin()
             self._read_all()
-        kept = self._kept()
-        nodes = tuple(self._nodes(kept))
-        return Segmentation(
-            nodes, self._notices(), self._acts(kept, nodes), running_lines=tuple(self.running_lines)
-        )
+        nodes, acts = finished(self.drafts, self.joiner)
+        return Segmentation(nodes, self._notices(), acts, running_lines=tuple(self.running_lines))
 
     # -- reading
 
@@ -242,7 +237,7 @@ class TreeBuilder:
             end = index + self._goes_on(heading, self.lines[index])
         while end > index and self.lines[end - 1].endswith((".", ";", ":")):
             end -= 1
-        long = (at for at in range(index, end) if len(self.lines[at]) > _LONGEST_LINE)
+        long = (at for at in range(index, end) if len(self.lines[at]) > LONGEST_HEADING_LINE)
         end = next(long, end)
         parts = [heading, *(line.strip() for line in self.lines[index:end])]
         return " ".join(part for part in parts if part).rstrip(" .:"), end
@@ -336,93 +331,10 @@ class TreeBuilder:
             draft.quoted, draft.parent = False, self.drafts[self.quoting].parent
         self.quote_from = None
 
-    # -- the finished tree
-
-    def _nodes(self, kept: dict[int, int]) -> list[Node]:
-        eids = addresses(self.drafts)
-        paths: list[tuple[str, ...]] = []
-        nodes = []
-        for index, draft in enumerate(self.drafts):
-            above = () if draft.parent is None else (*paths[draft.parent], self.drafts[draft.parent].name)
-            paths.append(above)
-            if index in kept:
-                parent = None if draft.parent is None else kept[draft.parent]
-                nodes.append(self._node(draft, eids[index], above, parent))
-        return nodes
-
-    def _kept(self) -> dict[int, int]:
-        """From a draft's index to its node's: a preface that holds nothing is no node."""
-        indexes = [at for at, draft in enumerate(self.drafts) if draft.kind != "preface" or draft.lines]
-        return {at: position for position, at in enumerate(indexes)}
-
-    def _acts(self, kept: dict[int, int], nodes: Sequence[Node]) -> tuple[Act, ...]:
-        held: dict[int, list[int]] = {}
-        for at in kept:
-            if self.drafts[at].act:
-                held.setdefault(self.drafts[at].act, []).append(at)
-        return tuple(self._described(indexes, kept, nodes) for _, indexes in sorted(held.items()))
-
-    def _described(self, indexes: Sequence[int], kept: dict[int, int], nodes: Sequence[Node]) -> Act:
-        first, last = kept[indexes[0]], kept[indexes[-1]]
-        title = title_of(" ".join(part for part in (nodes[first].label, nodes[first].heading) if part))
-        own = (self.drafts[at] for at in indexes if self.drafts[at].kind == "article")
-        pages = [nodes[at].last_page or 1 for at in range(first, last + 1)]
-        return Act(
-            title=" ".join(part for part in (nodes[first].label, nodes[first].heading) if part),
-            kind=title.kind,
-            reference=title.reference,
-            date=title.date,
-            first_node=first,
-            last_node=last,
-            first_page=nodes[first].first_page or 1,
-            last_page=max(pages),
-            articles=sum(1 for draft in own if draft.scope == indexes[0] and not draft.quoted),
-        )
-
-    def _node(self, draft: Draft, eid: str, path: tuple[str, ...], parent: int | None) -> Node:
-        heading, lines = draft.heading, draft.lines
-        if draft.kind == "article" and (count := self._lines_of_heading(lines)):
-            heading, lines = " ".join(line.strip() for line, _ in lines[:count]), lines[count:]
-        return Node(
-            kind=draft.kind,
-            eid=eid,
-            label=draft.label,
-            number=draft.number,
-            last_number=draft.last_number,
-            heading=heading,
-            heading_path=path,
-            text="\n".join(self.joiner.paragraphs(lines)),
-            first_page=draft.first_page,
-            last_page=draft.last_page,
-            parent=parent,
-            quoted=draft.quoted,
-        )
-
-    def _lines_of_heading(self, lines: Sequence[tuple[str, int]]) -> int:
-        """How many lines of an article are its heading: those in capitals; or one that is short and no
-        sentence, before a new one."""
-        capitals = 0
-        while capitals < min(_LONGEST_HEADING, len(lines) - 1) and _is_in_capitals(lines[capitals][0]):
-            capitals += 1
-        if capitals or len(lines) < 2 or lines[0][1] > _LONGEST_LINE:
-            return capitals
-        (first, length), (second, _) = lines[0], lines[1]
-        return int(
-            length < 0.6 * (self.text.width or 130)
-            and first.strip()[:1].isupper()
-            and not first.rstrip().endswith(_ENDS_SENTENCE)
-            and not is_list_item(first)
-            and (second.strip()[:1].isupper() or is_list_item(second))
-        )
-
     def _notices(self) -> tuple[Notice, ...]:
         quoted = sum(1 for draft in self.drafts if draft.quoted)
         counts = {"quotes_articles": quoted, "has_brief_acts": self.brief_acts}
         return tuple(Notice(code, {"count": count}) for code, count in counts.items() if count)
-
-
-def _is_in_capitals(line: str) -> bool:
-    return line.isupper() and len(line) <= _LONGEST_LINE and not line.endswith((".", ":"))
 
 
 def _closes_quote(text: str) -> bool:

@@ -160,6 +160,15 @@ def test_report__every_notice_can_be_told() -> None:
         assert "%" not in words
 
 
+def test_segment__long_headings_fit_and_lose_nothing() -> None:
+    tree = tree_of(
+        "Article 1", *["DES PEINES " * 14] * 5, "Chapitre 1 : " + "Des biens " * 55, "Article 2 : b."
+    )
+    assert max(len(node.heading) for node in tree.nodes) <= 500
+    words = " ".join(f"{node.heading} {node.text}" for node in tree.nodes)
+    assert (words.count("PEINES"), words.count("biens")) == (70, 55)
+
+
 def test_segment__a_report_that_quotes_an_article_stays_in_pages() -> None:
     text = CleanText(("Intro.", "Article 5 : Le texte.", "Fin."), (1, 2, 3), 3, 0)
     assert [node.kind for node in segment(text, is_law=False).nodes] == ["page", "page", "page"]

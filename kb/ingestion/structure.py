@@ -22,6 +22,8 @@ _TOP_OF_PAGE = 3
 # What stands before the first heading or article, and an act without a title, in the language of the text.
 FRONT = {"fr": "En-tête", "en": "Front matter"}
 UNTITLED = {"fr": "Acte", "en": "Act"}
+_ENDS_HEADING = (".", ";", ":")
+_PART_IN_BOOK = 25
 # The levels that an act, or what is annexed to it, is kept as: they stay open after its signatures.
 _ACT_RANK, _INSTRUMENT_RANK = -2, -1
 
@@ -47,6 +49,7 @@ class TreeBuilder:
         self.running_lines: list[str] = []
         self.act = self.last_act = 0
         self.instruments = self.brief_acts = 0
+        self.part_rank: int | None = None
         # The scopes whose article 1 was read: another one counts by itself.
         self.begun: set[int | None] = set()
         self.quote_from: int | None = None
@@ -201,52 +204,75 @@ class TreeBuilder:
     # -- levels
 
     def _open_level(self, found: StructureHeading, index: int) -> int:
-        heading, after = self._whole_heading(found.heading, index + 1)
-        heading, _, text = heading.partition(". ") if after == index + 1 else (heading, "", "")
+        heading, text, after = self._whole_heading(found.heading, index + 1)
         if not text and self._is_open(found, heading, index):
             self.running_lines.extend(self.lines[index:after])
             return after
-        self._close_levels(found.level.rank)
+        rank = self._rank(found)
+        self._close_levels(rank)
         draft = Draft(
             kind=found.level.kind,
             prefix=found.level.prefix,
             label=found.label,
             number=found.number,
             heading=heading,
-            rank=found.level.rank,
+            rank=rank,
             parent=self.open_levels[-1] if self.open_levels else None,
             scope=self._scope(),
         )
         self._add(draft, index)
         draft.last_page = self.text.page_of[after - 1]
         if text:
-            draft.lines.append((text, len(self.lines[index])))
+            draft.lines.append((text, len(self.lines[after - 1])))
         self.open_levels.append(len(self.drafts) - 1)
         return after
 
-    def _whole_heading(self, heading: str, index: int) -> tuple[str, int]:
-        """The heading with the lines that it goes on over, and the index after them.
+    def _rank(self, found: StructureHeading) -> int:
+        """Its rank; a part that first comes within a book is below the books of this text."""
+        if found.level.kind != "part":
+            return found.level.rank
+        if self.part_rank is None:
+            book = any(self.drafts[at].kind == "book" for at in self.open_levels)
+            self.part_rank = _PART_IN_BOOK if book else found.level.rank
+        return self.part_rank
+
+    def _whole_heading(self, heading: str, index: int) -> tuple[str, str, int]:
+        """The heading with the lines that it goes on over, what of its own text stands on the last of them,
+        and the index after them.
 
         A level is followed by another or by an article: the few lines before that are its heading, unless
         they are sentences of its own.
         """
         last = min(index + _LONGEST_HEADING, len(self.lines))
         following = next((at for at in range(index, last) if self._is_heading(at)), None)
-        end = index if following is None else following
-        if following is None and index < len(self.lines):
-            end = index + self._goes_on(heading, self.lines[index])
-        while end > index and self.lines[end - 1].endswith((".", ";", ":")):
+        end = following or self._end_of_heading(heading, index, last)
+        while following and end > index and self.lines[end - 1].endswith(_ENDS_HEADING):
             end -= 1
         long = (at for at in range(index, end) if len(self.lines[at]) > LONGEST_HEADING_LINE)
         end = next(long, end)
-        parts = [heading, *(line.strip() for line in self.lines[index:end])]
-        return " ".join(part for part in parts if part).rstrip(" .:"), end
+        whole = " ".join(part for part in (heading, *map(str.strip, self.lines[index:end])) if part)
+        heading, _, text = whole.partition(". ") if end == index or not following else (whole, "", "")
+        return heading.rstrip(" .:"), text, end
+
+    def _end_of_heading(self, heading: str, index: int, last: int) -> int:
+        """Where a heading ends that no other follows: it goes on as long as its sentence does."""
+        end = index
+        while end < last and ". " not in heading and self._goes_on(heading, self.lines[end], end == index):
+            heading = f"{heading} {self.lines[end].strip()}".lstrip()
+            end += 1
+            if heading.endswith("."):
+                break
+        return end
 
     def _is_heading(self, index: int) -> bool:
         return self.marks.is_heading(index) or index in self.openings
 
-    def _goes_on(self, heading: str, line: str) -> bool:
-        return not heading or line.strip()[:1].islower() or (heading.isupper() and line.isupper())
+    @staticmethod
+    def _goes_on(heading: str, line: str, is_next: bool) -> bool:
+        if line.strip()[:1].islower():
+            return bool(heading) or not line.endswith(_ENDS_HEADING)
+        starts = not heading or (heading.isupper() and line.isupper())
+        return is_next and starts and not line.endswith(_ENDS_HEADING)
 
     def _is_open(self, found: StructureHeading, heading: str, index: int) -> bool:
         """Whether this is the level that we are in, printed again at the top of a page."""

@@ -184,6 +184,10 @@ def test_style__a_level_after_an_unfinished_line_is_a_mention(before: str) -> No
         (("Chapitre 1 : Du titre et", " de la profession", "Article 1 : Un."), "Chapitre 1",
          "Du titre et de la profession"),
         ((" TITRE I", " Des lois", " Article 1 : Un."), "TITRE I", "Des lois"),
+        (("Section I. Mesures prises dans le", "cadre de la loi. Les mesures sont", "les suivantes :", "Une.",
+          "Article 1 : Un."), "Section I", "Mesures prises dans le cadre de la loi"),
+        (("ANNEXE I", "Calendrier du", "remboursement du prêt", "Le tableau suit.", "Article 1 : Un."),
+         "ANNEXE I", "Calendrier du remboursement du prêt"),
         (("Section 2. – Du vol", "Les règles suivent.", "Article 1 : Un."), "Section 2", "Du vol"),
     ],
 )  # fmt: skip

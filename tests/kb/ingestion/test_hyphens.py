@@ -44,8 +44,8 @@ def test_clean__a_word_broken_at_the_foot_of_a_page_does_not_take_the_footer_in(
     assert "précédente page qui finit par organisation" in text.replace("\n", " ")
 
 
-# Of the words that a line's end breaks in the Journal officiel, those with a hyphen of their own: pages 3, 5, 5,
-# 6, 23 and 25. All others are one word.
+# Of the words that a line's end breaks in the Journal officiel, those with a hyphen of their own (pages 3,
+# 5, 5, 6, 23 and 25). All others are one word.
 COMPOUNDS = {
     ("ci", "après"): "ci-après",
     ("sous", "traiter"): "sous-traiter",

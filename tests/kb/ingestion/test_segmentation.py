@@ -49,6 +49,20 @@ def test_levels__a_chapter_closes_the_section_before() -> None:
     assert tree.nodes[-1].parent == 3
 
 
+def test_levels__a_part_within_a_book_does_not_close_it() -> None:
+    tree = tree_of(
+        "LIVRE I", "PREMIÈRE PARTIE", "Article 1 : a.", "DEUXIÈME PARTIE", "Article 2 : b.", "LIVRE II"
+    )
+    assert eids(tree.nodes) == [
+        "book_1", "book_1__part_1", "art_1", "book_1__part_2", "art_2", "book_2",
+    ]  # fmt: skip
+
+
+def test_levels__a_book_within_a_part_does_not_close_it() -> None:
+    tree = tree_of("PREMIÈRE PARTIE", "LIVRE I", "Article 1 : a.", "DEUXIÈME PARTIE", "Article 2 : b.")
+    assert eids(tree.nodes) == ["part_1", "part_1__book_1", "art_1", "part_2", "art_2"]
+
+
 def test_levels__the_same_one_printed_again_is_a_running_head() -> None:
     lines = ("Titre 1 : Des lois", "Article 1 : Un.", "Titre 1 : Des lois", "Article 2 : Deux.")
     tree = segment(CleanText(lines, (1, 1, 2, 2), 2, 0), is_law=True)

@@ -32,11 +32,18 @@ _REPLACED = {
     "\uf02d": "–",
     "\u25cf": "•",
     "\u25aa": "•",
-    # Nothing to see: zero-width marks, what could not be decoded, and control characters.
+    "\x85": "\n",
+    # Nothing to see: zero-width marks, those that turn the direction of writing, what could not be decoded,
+    # and control characters.
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\uffff", ""),
-    **dict.fromkeys(map(chr, (*range(9), *range(14, 32), *range(127, 160))), ""),
+    **dict.fromkeys("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
+    **dict.fromkeys(map(chr, (*range(9), *range(14, 32), *range(127, 133), *range(134, 160))), ""),
 }
 _TABLE = {chr(code): " " for code in range(0xF020, 0xF100)} | _REPLACED | {"\x02": BROKEN_WORD}
+# What no word is longer than: of four bytes a character, 2,000, where a word in PostgreSQL's text search may
+# have 2,046 and a term of Lucene's 32,766.
+LONGEST_WORD = 500
+_LONG_WORD = re.compile(rf"[^ ]{{{LONGEST_WORD}}}(?=[^ ])")
 # Most characters are none of these: finding the few is faster than translating all.
 _UNWANTED = re.compile("[" + re.escape("".join(_TABLE)) + "]")
 # Pairs of surrogates are one character, a lone one is none.
@@ -57,7 +64,12 @@ def normalised(text: str) -> str:
 def squeezed(line: str) -> str:
     """The line with single blanks, and none at its end; an indentation is kept as one blank.
 
-    A bullet says nothing alone on its line, nor before a number that counts the items.
+    A bullet says nothing alone on its line, nor before a number that counts the items. A word that is longer
+    than any is cut, so that databases and search engines can hold its parts.
     """
-    line = _BLANKS.sub(" ", line).rstrip()
+    if "  " in line:
+        line = _BLANKS.sub(" ", line)
+    line = line.rstrip()
+    if len(line) > LONGEST_WORD:
+        line = _LONG_WORD.sub(r"\g<0> ", line)
     return _IDLE_BULLET.sub("", line) if "•" in line else line

@@ -45,11 +45,17 @@ class Clean:
 
 @component
 class Segment:
-    """The lines -> the tree."""
+    """The lines -> the tree, or the reason why the act that was asked for is not in it."""
 
-    @component.output_types(tree=Segmentation)  # type: ignore[untyped-decorator]
-    def run(self, source: Source, extraction: Extraction, text: CleanText) -> dict[str, Segmentation]:
-        tree = segment(text, language=source.language, is_law=source.is_law, outline=extraction.outline)
+    @component.output_types(tree=Segmentation, refusal=Notice)  # type: ignore[untyped-decorator]
+    def run(
+        self, source: Source, extraction: Extraction, text: CleanText
+    ) -> dict[str, Segmentation | Notice]:
+        language, outline = source.language, extraction.outline
+        try:
+            tree = segment(text, language=language, is_law=source.is_law, outline=outline, act=source.act)
+        except UnreadableFileError as error:
+            return {"refusal": error.notice}
         return {"tree": tree}
 
 

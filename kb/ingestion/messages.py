@@ -23,6 +23,10 @@ FAILURES = {
     ),
     "is_too_slow": _("Reading the file took too long and was stopped. Split it into smaller files."),
     "is_too_heavy": _("Reading the file needs more memory than is allowed. Split it into smaller files."),
+    "has_no_such_act": _(
+        "Act %(act)s was not found in the file, which holds %(count)s: its text may have been read anew. "
+        "Choose the act again."
+    ),
     "went_wrong": _(
         "Something went wrong on our side while the file was read. Try again; if it fails again, "
         "tell the administrator."
@@ -35,8 +39,19 @@ WARNINGS = {
     "has_no_articles": _("No articles were found, so the text is kept page by page."),
     "has_blank_pages": _("%(count)s pages have no text: %(pages)s. They may be scanned."),
     "has_empty_articles": _("%(count)s articles have no text: %(numbers)s."),
+    "has_several_acts": _(
+        "The file holds %(count)s acts, which begin on pages %(pages)s. Each can become a work of its own."
+    ),
+    "has_brief_acts": _(
+        "%(count)s acts without articles, such as appointments, stay in the text of the file: none is "
+        "proposed as a work."
+    ),
+    "has_uncertain_pages": _(
+        "The text of %(count)s scanned pages was recognised with little confidence: %(pages)s. Compare them "
+        "with their images."
+    ),
     "numbering_restarts": _(
-        "The numbering starts again at 1 (%(count)s times, on pages %(pages)s): there may be several acts."
+        "The numbering of the articles starts again at 1 (%(count)s times, on pages %(pages)s)."
     ),
     "quotes_articles": _(
         "%(count)s articles stand in quotation marks: the text gives other articles a new wording. They are "

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 _LIST_ITEM = re.compile(
-    r"\s?(?:\d{1,3}\s?°|\d{1,2}\s?\)|\(?[a-z]{1,4}\)|\d{1,2}[.-]\s|[-–—•*]\s|[IVX]{1,5}[.-]\s|[A-Z]\)\s"
+    r"\s?(?:\d{1,3}\s?°|\(\d{1,2}\)\s[“«(]?[A-ZÀ-Ý]|\d{1,2}\s?\)|\(?[a-z]{1,4}\)|\d{1,2}[.-]\s|[-–—•*]\s|[IVX]{1,5}[.-]\s|[A-Z]\)\s"
     r"|\d{1,3}(?:-\d{1,2})?(?:\.\d{1,2}){1,3}\.?\s[A-ZÀ-Ý])"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…»\"”][)»\"”]?$")
 _SENTENCE_WITHIN = re.compile(r"\. (?<=[^\W\d_]{3}\. )[A-ZÀ-Ý]")
 _STARTS_SENTENCE = re.compile(r"\s?[«“\"(\[]?\s?[A-ZÀ-Ý0-9]")
+_CONTENTS_LINE = re.compile(r"\.{4} ?\d{0,4}$")
 _RUN_ON = 0.06
 
 
@@ -22,7 +23,7 @@ class Joiner:
 
     def __init__(self, lines: Sequence[str], width: int) -> None:
         self.width = width
-        within = sum(1 for line in lines if _SENTENCE_WITHIN.search(line))
+        within = sum(1 for line in lines if ". " in line and _SENTENCE_WITHIN.search(line))
         self.sentences_run_on = within > _RUN_ON * max(len(lines), 1)
 
     def paragraphs(self, lines: Iterable[tuple[str, int]]) -> list[str]:
@@ -31,16 +32,30 @@ class Joiner:
         before = ("", 0)
         for text, length in lines:
             if found and not self._starts_paragraph(before, text):
-                found[-1].append(text.strip())
+                self._goes_on(found[-1], text.strip())
             else:
                 found.append([text.strip()])
             before = (text, length)
         return [" ".join(parts) for parts in found]
 
+    @staticmethod
+    def _goes_on(parts: list[str], text: str) -> None:
+        """Adds a line to a paragraph; after "l'" with no blank."""
+        if parts[-1].endswith(("’", "'")) and parts[-1][-2:-1].isalpha():
+            parts[-1] += text
+        else:
+            parts.append(text)
+
     def _starts_paragraph(self, before: tuple[str, int], line: str) -> bool:
         text, length = before
-        if not self.width or _LIST_ITEM.match(line):
+        if not self.width or ("...." in text and _CONTENTS_LINE.search(text)):
             return True
+        # Most lines begin with a small letter that opens no "a)".
+        if line[:1].islower() and ")" not in line[:5]:
+            return False
+        return bool(_LIST_ITEM.match(line)) or self._starts_sentence(text, length, line)
+
+    def _starts_sentence(self, text: str, length: int, line: str) -> bool:
         starts_sentence = bool(_STARTS_SENTENCE.match(line))
         if text.endswith((";", ":")):
             return starts_sentence

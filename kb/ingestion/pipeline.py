@@ -23,8 +23,9 @@ def run(source: Source, writer: Writer, limits: Limits) -> Report:
             "write": {"writer": writer},
         }
     )
-    if refusal := found.get("extract", {}).get("refusal"):
-        raise UnreadableFileError(refusal.code, **refusal.params)
+    for stage in ("extract", "segment"):
+        if refusal := found.get(stage, {}).get("refusal"):
+            raise UnreadableFileError(refusal.code, **refusal.params)
     report: Report = found["write"]["report"]
     return report
 

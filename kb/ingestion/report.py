@@ -2,32 +2,88 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from kb.ingestion.types import CleanText, Extraction, Node, Notice, Report, Segmentation
+from kb.ingestion.types import Act, CleanText, Extraction, Node, Notice, Report, Segmentation
 from search.numbers import expanded
 
 _NUMBER = re.compile(r"(?P<series>[A-Za-z]*)(?P<base>\d+)(?:-(?P<minor>\d+))?")
 # A text that begins with one of the first numbers is meant to begin with the first.
 _COUNTS_FROM_ONE = 5
 _LISTED = 200
+# Below this share of words that the recogniser was sure of, a page deserves to be read beside its image.
+_SURE = 0.85
+# The notices that the tree alone gives rise to.
+TREE_NOTICES = frozenset({"numbering_restarts", "has_empty_articles"})
+_OWN_ADDRESS = re.compile(r"(?:art|sec)(?:_[^_]*)?(?:__\d+)?$")
 
 
 def report(extraction: Extraction, text: CleanText, tree: Segmentation) -> Report:
     """The counts by kind, the numbers that are missing or come twice, and what deserves a look."""
-    runs = list(_runs([node for node in tree.nodes if node.kind == "article" and not node.quoted]))
-    missing = [number for run in runs for number in _missing(run)]
-    repeated = [number for run in runs for number in _repeated(run)]
+    found = numbering(tree.nodes)
     return Report(
         page_count=text.page_count,
-        blank_pages=text.blank_pages,
-        counts=dict(Counter(node.kind for node in tree.nodes)),
+        blank_pages=_own(text.blank_pages, tree.act),
+        counts=found.counts,
+        missing=found.missing,
+        repeated=found.repeated,
+        notices=(*_notices(extraction, text, tree), *found.notices),
+        running_lines=tuple(dict.fromkeys((*text.running_lines, *tree.running_lines))),
+        metadata=extraction.metadata,
+        acts=tree.acts,
+        act=tree.act,
+        uncertain_pages=_uncertain_pages(extraction, tree.act),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """What the tree alone tells: it is worked out again when an editor corrects the tree. ``restarts`` are
+    the articles at which the numbering begins again within an act, or within what is annexed to one."""
+
+    counts: Mapping[str, int]
+    missing: tuple[str, ...]
+    repeated: tuple[str, ...]
+    restarts: tuple[Node, ...]
+    notices: tuple[Notice, ...]
+
+
+def numbering(nodes: Sequence[Node]) -> Numbering:
+    """The counts by kind, and the numbers that are missing, come twice or begin again."""
+    scopes = [list(_runs(scope)) for scope in _scopes(nodes)]
+    missing = [number for runs in scopes for run in runs for number in _missing(run)]
+    repeated = [number for runs in scopes for run in runs for number in _repeated(run)]
+    restarts = tuple(run[0] for runs in scopes for run in runs[1:])
+    return Numbering(
+        counts=dict(Counter(node.kind for node in nodes)),
         missing=tuple(missing[:_LISTED]),
         repeated=tuple(repeated[:_LISTED]),
-        notices=tuple(_notices(extraction, text, tree, runs)),
-        running_lines=text.running_lines,
-        metadata=extraction.metadata,
+        restarts=restarts,
+        notices=tuple(_tree_notices(nodes, restarts)),
     )
+
+
+def _own(pages: Sequence[int], act: Act | None) -> tuple[int, ...]:
+    """Of these pages, those of the act that is read alone."""
+    if act is None:
+        return tuple(pages)
+    return tuple(page for page in pages if act.first_page <= page <= act.last_page)
+
+
+def _uncertain_pages(extraction: Extraction, act: Act | None) -> tuple[int, ...]:
+    """The pages whose text was recognised with little confidence."""
+    confidences = enumerate(extraction.confidence, start=1)
+    return _own([page for page, sure in confidences if sure is not None and sure < _SURE], act)
+
+
+def _scopes(nodes: Sequence[Node]) -> list[list[Node]]:
+    """The articles that count together, by what their addresses begin with: an act, or what is annexed."""
+    scopes: dict[str, list[Node]] = {}
+    for node in nodes:
+        if node.kind == "article" and not node.quoted:
+            scopes.setdefault(_OWN_ADDRESS.sub("", node.eid), []).append(node)
+    return list(scopes.values())
 
 
 def _numbers(node: Node) -> tuple[str, ...]:
@@ -35,7 +91,7 @@ def _numbers(node: Node) -> tuple[str, ...]:
 
 
 def _runs(articles: Sequence[Node]) -> Iterator[list[Node]]:
-    """The articles, cut where the numbering begins again at 1 and goes on to 2: another act."""
+    """The articles, cut where the numbering begins again at 1 and goes on to 2, as under each title."""
     run: list[Node] = []
     for index, node in enumerate(articles):
         following = articles[index + 1].number if index + 1 < len(articles) else "2"
@@ -82,17 +138,26 @@ def _gaps(series: str, bases: dict[int, set[int]]) -> Iterator[str]:
             yield from (f"{series}{base}-{n}" for n in range(1, top) if n not in minors)
 
 
-def _notices(
-    extraction: Extraction, text: CleanText, tree: Segmentation, runs: Sequence[Sequence[Node]]
-) -> Iterator[Notice]:
+def _notices(extraction: Extraction, text: CleanText, tree: Segmentation) -> Iterator[Notice]:
     yield from extraction.notices
     yield from tree.notices
-    if text.blank_pages:
-        pages = ", ".join(map(str, text.blank_pages[:_LISTED]))
-        yield Notice("has_blank_pages", {"count": len(text.blank_pages), "pages": pages})
-    if len(runs) > 1:
-        pages = ", ".join(str(run[0].first_page) for run in runs[1:][:_LISTED])
-        yield Notice("numbering_restarts", {"count": len(runs) - 1, "pages": pages})
-    empty = [node.number for node in tree.nodes if node.kind == "article" and not (node.text or node.heading)]
+    if blank := _own(text.blank_pages, tree.act):
+        yield Notice("has_blank_pages", {"count": len(blank), "pages": _list(blank)})
+    if uncertain := _uncertain_pages(extraction, tree.act):
+        yield Notice("has_uncertain_pages", {"count": len(uncertain), "pages": _list(uncertain)})
+    if tree.acts:
+        pages = [act.first_page for act in tree.acts]
+        yield Notice("has_several_acts", {"count": len(tree.acts), "pages": _list(pages)})
+
+
+def _tree_notices(nodes: Sequence[Node], restarts: Sequence[Node]) -> Iterator[Notice]:
+    if restarts:
+        pages = [node.first_page for node in restarts]
+        yield Notice("numbering_restarts", {"count": len(restarts), "pages": _list(pages)})
+    empty = [node.number for node in nodes if node.kind == "article" and not (node.text or node.heading)]
     if empty:
-        yield Notice("has_empty_articles", {"count": len(empty), "numbers": ", ".join(empty[:_LISTED])})
+        yield Notice("has_empty_articles", {"count": len(empty), "numbers": _list(empty)})
+
+
+def _list(values: Sequence[object]) -> str:
+    return ", ".join(map(str, values[:_LISTED]))

@@ -1,7 +1,7 @@
 """The values that pass from one stage of ingestion to the next. All are frozen, none knows a model."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 
@@ -19,11 +19,13 @@ class Source(Shared):
     """A file on this machine, to be read as a text with articles or, failing that, as pages.
 
     ``is_law`` says that the file is meant to hold articles: then a single one is enough to believe it.
+    ``act`` is the place, from 1, of the one act to read out of a file that holds several.
     """
 
     path: str
     language: str = "fr"
     is_law: bool = False
+    act: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ class Bookmark(Shared):
 class Extraction(Shared):
     """What a file gave: the raw text of each page, and what the file says of itself.
 
-    ``labels`` are the numbers printed on the pages when the file declares them, else empty.
+    ``labels`` are the numbers printed on the pages when the file declares them, else empty. ``confidence``
+    is for each page, from 0 to 1, how sure its recognised text is, None where it was not recognised; empty
+    when no page was.
     """
 
     media_type: str
@@ -67,6 +71,7 @@ class Extraction(Shared):
     outline: tuple[Bookmark, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    confidence: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +113,51 @@ class Node(Shared):
 
 
 @dataclass(frozen=True, slots=True)
+class Act(Shared):
+    """One of several acts that a file holds, an issue of an official journal for instance.
+
+    ``kind`` is its word in small letters ("loi", "décret"), ``reference`` what it is cited by ("Loi n°
+    10-2025"), ``date`` its ISO date; the three are empty where the file prints no title. ``first_node`` to
+    ``last_node`` are its nodes. ``articles`` counts its own: neither those that it quotes nor those of what
+    is annexed.
+    """
+
+    title: str
+    kind: str
+    reference: str
+    date: str
+    first_node: int
+    last_node: int
+    first_page: int
+    last_page: int
+    articles: int
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Segmentation(Shared):
-    """The tree of a text, in document order."""
+    """The tree of a text, in document order.
+
+    ``acts`` are those of a file that holds several, else empty. ``act`` is the one that was read alone.
+    ``running_lines`` are headings printed again at the top of a page, which are in no node.
+    """
 
     nodes: tuple[Node, ...]
     notices: tuple[Notice, ...] = ()
+    acts: tuple[Act, ...] = ()
+    act: Act | None = None
+    running_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Report(Shared):
     """What reading the file found, for the editor who is to prove it.
 
-    ``counts`` is by kind of passage. ``missing`` and ``repeated`` are normalised article numbers.
+    ``counts`` is by kind of passage. ``missing`` and ``repeated`` are normalised article numbers. ``acts``
+    are those that could each become a work, empty unless the file holds several; ``act`` is the one that
+    was read alone. ``uncertain_pages`` were recognised with little confidence.
     """
 
     page_count: int
@@ -130,6 +168,9 @@ class Report(Shared):
     notices: tuple[Notice, ...] = ()
     running_lines: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+    acts: tuple[Act, ...] = ()
+    act: Act | None = None
+    uncertain_pages: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -141,4 +182,7 @@ class Report(Shared):
             "notices": [notice.as_json() for notice in self.notices],
             "running_lines": list(self.running_lines),
             "metadata": dict(self.metadata),
+            "acts": [act.as_json() for act in self.acts],
+            "act": self.act.as_json() if self.act else None,
+            "uncertain_pages": list(self.uncertain_pages),
         }

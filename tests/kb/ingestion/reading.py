@@ -7,16 +7,16 @@ from kb.ingestion.cleaning import clean
 from kb.ingestion.extraction import Limits, extract
 from kb.ingestion.report import report
 from kb.ingestion.segmentation import segment
-from kb.ingestion.types import Node, Report
+from kb.ingestion.types import CleanText, Extraction, Node, Report
+from search.numbers import expanded
 
 
 class Reading:
-    """The tree and the report of a file."""
+    """The tree and the report of a file, or of one of its acts."""
 
-    def __init__(self, path: Path, is_law: bool = True) -> None:
-        extraction = extract(str(path), Limits())
-        text = clean(extraction)
-        tree = segment(text, is_law=is_law, outline=extraction.outline)
+    def __init__(self, path: Path, is_law: bool, language: str, act: int | None) -> None:
+        extraction, text = _cleaned(path)
+        tree = segment(text, language=language, is_law=is_law, outline=extraction.outline, act=act)
         self.nodes: tuple[Node, ...] = tree.nodes
         self.report: Report = report(extraction, text, tree)
         self.codes = [notice.code for notice in self.report.notices]
@@ -27,7 +27,22 @@ class Reading:
     def article(self, number: str) -> Node:
         return next(node for node in self.of_kind("article") if node.number == number)
 
+    @property
+    def own_articles(self) -> list[Node]:
+        """The articles of the text itself: neither quoted, nor of an annexed text that counts by itself."""
+        return [node for node in self.of_kind("article") if not node.quoted and "att_" not in node.eid]
+
+    @staticmethod
+    def numbers_of(node: Node) -> tuple[str, ...]:
+        return expanded(node.number, node.last_number)
+
 
 @cache
-def read(path: Path, is_law: bool = True) -> Reading:
-    return Reading(path, is_law)
+def _cleaned(path: Path) -> tuple[Extraction, CleanText]:
+    extraction = extract(str(path), Limits())
+    return extraction, clean(extraction)
+
+
+@cache
+def read(path: Path, is_law: bool = True, language: str = "fr", act: int | None = None) -> Reading:
+    return Reading(path, is_law, language, act)

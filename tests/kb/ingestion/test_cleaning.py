@@ -49,7 +49,15 @@ def test_squeezed__bullet(line: str, kept: str) -> None:
         (["le sous-", "officier", "un officier"], "le sous-officier"),
         (["un par-", "tage"], "un partage"),
         (["un porte-parole", "le porte-", "parole"], "un porte-parole"),
-        (["articles 450-", "3 et suivants"], "articles 450-"),
+        (["articles 450-", "3 et suivants"], "articles 450-3"),
+        (["le décret n° 2024-", "2072 fixant"], "le décret n° 2024-2072"),
+        (["à rez-de\ufffe", "chaussée, à usage"], "à rez-de-chaussée,"),
+        (["au vice-prési\ufffe", "dent du Sénat"], "au vice-président"),
+        (["d’au moins qua\ufffe", "rante-cinq jours"], "d’au moins quarante-cinq"),
+        (["BANQUE POUR LA RECONS\ufffe", "TRUCTION ET LE"], "BANQUE POUR LA RECONSTRUCTION"),
+        (["au CONGO-", "BRAZZAVILLE"], "au CONGO-"),
+        (["le centre\ufffe", "ville est animé"], "le centre-ville"),
+        (["TITRE PREMIER -", "Des peines"], "TITRE PREMIER -"),
     ],
 )
 def test_mended__first_line(lines: list[str], first: str) -> None:
@@ -58,6 +66,14 @@ def test_mended__first_line(lines: list[str], first: str) -> None:
 
 def test_mended__a_compound_known_from_elsewhere_keeps_its_hyphen() -> None:
     assert mended(["un porte-parole", "le porte-", "parole dit"])[1:] == ["le porte-parole", "dit"]
+
+
+def test_mended__two_words_in_capitals_keep_their_hyphen() -> None:
+    assert mended(["le CONGO", "du CONGO\ufffe", "BRAZZAVILLE"])[1] == "du CONGO-BRAZZAVILLE"
+
+
+def test_mended__a_sentence_that_ends_on_the_second_line_ends_there() -> None:
+    assert mended(["et non com\ufffe", "merciale. Son œuvre"]) == ["et non", "commerciale. Son œuvre"]
 
 
 def test_mended__a_word_is_whole_over_two_pages() -> None:

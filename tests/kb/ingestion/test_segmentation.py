@@ -1,7 +1,6 @@
 """The tree of a text, from its lines."""
 
-import time
-
+from kb.ingestion.messages import FAILURES, WARNINGS, told
 from kb.ingestion.report import report
 from kb.ingestion.segmentation import segment
 from kb.ingestion.types import CleanText, Extraction, Node, Report, Segmentation
@@ -50,9 +49,25 @@ def test_levels__a_chapter_closes_the_section_before() -> None:
     assert tree.nodes[-1].parent == 3
 
 
+def test_levels__a_part_within_a_book_does_not_close_it() -> None:
+    tree = tree_of(
+        "LIVRE I", "PREMIÈRE PARTIE", "Article 1 : a.", "DEUXIÈME PARTIE", "Article 2 : b.", "LIVRE II"
+    )
+    assert eids(tree.nodes) == [
+        "book_1", "book_1__part_1", "art_1", "book_1__part_2", "art_2", "book_2",
+    ]  # fmt: skip
+
+
+def test_levels__a_book_within_a_part_does_not_close_it() -> None:
+    tree = tree_of("PREMIÈRE PARTIE", "LIVRE I", "Article 1 : a.", "DEUXIÈME PARTIE", "Article 2 : b.")
+    assert eids(tree.nodes) == ["part_1", "part_1__book_1", "art_1", "part_2", "art_2"]
+
+
 def test_levels__the_same_one_printed_again_is_a_running_head() -> None:
-    tree = tree_of("Titre 1 : Des lois", "Article 1 : Un.", "Titre 1 : Des lois", "Article 2 : Deux.")
+    lines = ("Titre 1 : Des lois", "Article 1 : Un.", "Titre 1 : Des lois", "Article 2 : Deux.")
+    tree = segment(CleanText(lines, (1, 1, 2, 2), 2, 0), is_law=True)
     assert eids(tree.nodes) == ["tit_1", "art_1", "art_2"]
+    assert tree.running_lines == ("Titre 1 : Des lois",)
 
 
 def test_contents__at_the_head_is_no_tree() -> None:
@@ -70,8 +85,14 @@ def test_contents__at_the_end_is_no_part_of_the_last_article() -> None:
 
 
 def test_quotation__never_closed_is_none() -> None:
+    tree = tree_of("Article 1 : Est dit :", "« Article 2 : Deux.", "TITRE II : FIN", "Article 3 : Trois.")
+    assert [node.kind for node in tree.nodes] == ["article", "article", "title", "article"]
+    assert [node.quoted for node in tree.nodes] == [False, False, False, False]
+
+
+def test_quotation__never_closed_ends_where_the_numbering_steps_back() -> None:
     tree = tree_of("Article 1 : Est ajouté :", "« Article 9 : Neuf.", "Article 2 : Deux.")
-    assert [node.quoted for node in tree.nodes] == [False, False, False]
+    assert [node.quoted for node in tree.nodes] == [False, True, False]
 
 
 def test_quotation__with_a_mark_on_each_line() -> None:
@@ -124,7 +145,42 @@ def test_report__numbering_that_starts_again_is_another_act() -> None:
     act = ("Article premier : a.", "Article 2 : b.", "Article 3 : c.")
     found = report_of(*act, *act)
     assert (found.missing, found.repeated) == ((), ())
+    assert [notice.code for notice in found.notices] == ["has_several_acts"]
+
+
+def test_report__numbering_that_starts_again_under_a_second_title_is_none() -> None:
+    act = ("Article premier : a.", "Article 2 : b.", "Article 3 : c.")
+    found = report_of("TITRE I : DU VOL", *act, "TITRE II : DU RECEL", *act)
+    assert (found.missing, found.repeated, found.acts) == ((), (), ())
     assert [notice.code for notice in found.notices] == ["numbering_restarts"]
+
+
+def test_report__pages_recognised_with_little_confidence_are_told() -> None:
+    lines = ("Article 1 : a.", "Article 2 : b.", "Article 3 : c.")
+    text = CleanText(lines, (1, 2, 3), 3, 0)
+    extraction = Extraction("application/pdf", lines, confidence=(None, 0.42, 0.99))
+    found = report(extraction, text, segment(text, is_law=True))
+    assert found.uncertain_pages == (2,)
+    assert [notice.as_json() for notice in found.notices] == [
+        {"code": "has_uncertain_pages", "params": {"count": 1, "pages": "2"}}
+    ]
+
+
+def test_report__every_notice_can_be_told() -> None:
+    params = {"count": 2, "pages": "3, 4", "numbers": "7", "page": 5, "act": 3}
+    for code in (*FAILURES, *WARNINGS):
+        words = told({"code": code, "params": params})
+        assert words != code
+        assert "%" not in words
+
+
+def test_segment__long_headings_fit_and_lose_nothing() -> None:
+    tree = tree_of(
+        "Article 1", *["DES PEINES " * 14] * 5, "Chapitre 1 : " + "Des biens " * 55, "Article 2 : b."
+    )
+    assert max(len(node.heading) for node in tree.nodes) <= 500
+    words = " ".join(f"{node.heading} {node.text}" for node in tree.nodes)
+    assert (words.count("PEINES"), words.count("biens")) == (70, 55)
 
 
 def test_segment__a_report_that_quotes_an_article_stays_in_pages() -> None:
@@ -136,22 +192,3 @@ def test_segment__a_code_without_articles_says_so() -> None:
     tree = tree_of("Une note sans article.")
     assert [node.eid for node in tree.nodes] == ["page_1"]
     assert [notice.code for notice in tree.notices] == ["has_no_articles"]
-
-
-def test_segment__time_is_in_proportion_to_the_text() -> None:
-    hostile = (
-        "Article 1 : " + "a" * 50,
-        "Section " + " " * 200 + "x",
-        "Art" + "." * 500,
-        "« " * 200,
-        "1" * 400,
-    )
-
-    def seconds(times: int) -> float:
-        lines = hostile * times
-        start = time.perf_counter()
-        tree_of(*lines, width=70)
-        return time.perf_counter() - start
-
-    short, long = min(seconds(400) for _ in range(3)), min(seconds(3200) for _ in range(2))
-    assert long < 24 * max(short, 0.01)

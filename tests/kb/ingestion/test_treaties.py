@@ -125,18 +125,6 @@ def test_arbitration_rules__headings_of_articles_are_apart_from_their_text() -> 
     assert rules.report.missing == ()
 
 
-def test_official_gazette__several_acts_are_read_and_reported() -> None:
-    gazette = read(shared_file("pdf/congo-jo-2025-26.pdf"))
-    assert "numbering_restarts" in gazette.codes
-    law = gazette.of_kind("article")[:65]
-    assert [node.number for node in law] == [str(n) for n in range(1, 66)]
-    # page 6: a reference at a line's start, "articles 40, 41 et 42 ci-dessus."
-    assert law[42].text.endswith("aux articles 40, 41 et 42 ci-dessus.")
-    # page 3: "Répu-blique" is broken at a line's end, "ci-après" too
-    assert "ci-après sont définis" in law[1].text
-    assert gazette.report.repeated == ()
-
-
 def test_training_report__is_kept_by_pages() -> None:
     report = read(shared_file("pdf/undp_french_print.pdf"), is_law=False)
     assert [node.eid for node in report.nodes] == [f"page_{n}" for n in range(1, 16)]

@@ -29,7 +29,7 @@ class Extract:
     @component.output_types(extraction=Extraction, refusal=Notice)  # type: ignore[untyped-decorator]
     def run(self, source: Source, limits: Limits) -> dict[str, Extraction | Notice]:
         try:
-            return {"extraction": extract(source.path, limits)}
+            return {"extraction": extract(source.path, limits, source.recognised)}
         except UnreadableFileError as error:
             return {"refusal": error.notice}
 

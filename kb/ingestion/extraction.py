@@ -1,25 +1,26 @@
 """First stage: the raw text of each page of a file, read in a limited process.
 
-The reading itself is in ``kb.ingestion.reader``. It is run by its path, isolated from this package, since
-a file can abort the library that reads it, and must then take nothing with it.
+The reading itself is in ``kb.ingestion.reading``. It is run by its path, isolated from the site, since a
+file can abort the library that reads it, and must then take nothing with it.
 """
 
+import contextlib
 import json
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 from kb.ingestion.pages import pages_of_text
-from kb.ingestion.types import Bookmark, Extraction, Notice, UnreadableFileError
+from kb.ingestion.types import Bookmark, Extraction, Notice, RecognisedText, UnreadableFileError
 
-READER = Path(__file__).with_name("reader.py")
+READER = Path(__file__).with_name("reading") / "__main__.py"
 # How the reader may end that settles the matter; any other end is a crash, and the slower library is tried.
 _VERDICTS = {0: "", 3: "is_too_heavy", -signal.SIGXCPU: "is_too_slow", -signal.SIGKILL: "is_too_slow"}
 
@@ -33,11 +34,12 @@ class Limits:
     output: int = 256 * 1024**2
 
 
-def extract(path: str, limits: Limits) -> Extraction:
-    """The pages of a PDF or of a plain text.
+def extract(path: str, limits: Limits, recognised: Sequence[RecognisedText] = ()) -> Extraction:
+    """The pages of a file. ``recognised`` are the texts of its pages that are pictures, as far as known.
 
-    Raises ``UnreadableFileError`` when the file is encrypted, empty, broken, not what it says, has no
-    text, or costs more than the limits.
+    Raises ``UnreadableFileError`` when the file is encrypted, empty, broken, of another kind, has no
+    text, or costs more than the limits; with the code "needs_recognition" and the ``pages`` when it has
+    pages that are pictures and are not among the recognised.
     """
     deadline = time.monotonic() + limits.seconds
     with _structure_meanwhile(path, limits, deadline) as structure, tempfile.TemporaryFile() as output:
@@ -49,7 +51,7 @@ def extract(path: str, limits: Limits) -> Extraction:
         if code != 0:
             raise UnreadableFileError(_VERDICTS.get(code, "is_broken"))
         output.seek(0)
-        extraction = _parsed(output)
+        extraction = _parsed(output, recognised)
         if not any(page.strip() for page in extraction.pages):
             raise UnreadableFileError("has_no_text", pages=len(extraction.pages))
         is_pdf = extraction.media_type == "application/pdf"
@@ -119,27 +121,79 @@ def _run(path: str, limits: Limits, deadline: float, output: IO[bytes], *options
         raise UnreadableFileError("is_too_slow", seconds=limits.seconds) from error
 
 
-def _parsed(output: IO[bytes]) -> Extraction:
-    pages: list[str | None] = []
+def recognise(path: str, pages: Sequence[int], language: str, limits: Limits) -> Iterator[RecognisedText]:
+    """The texts of these pages (from 1), recognised one by one until the time is over: as many as fit.
+
+    Raises ``UnreadableFileError`` where the machine cannot recognise at all. A page that ends the process
+    is the last one; those after it are not given.
+    """
+    deadline = time.monotonic() + limits.seconds
+    wanted = ",".join(str(page - 1) for page in pages)
+    command = _command(path, limits, deadline, "--recognise", wanted, "--language", language)
+    # A temporary file rather than a pipe: what is done when the time is over is kept.
+    with tempfile.TemporaryFile() as output:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(  # noqa: S603 - our own program, and a path that we chose
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.DEVNULL,
+                timeout=limits.seconds,
+                check=False,
+            )
+        output.seek(0)
+        for message in _messages(output):
+            if "error" in message:
+                raise UnreadableFileError(message["error"], **message["params"])
+            yield RecognisedText(message["recognised"] + 1, message["text"], message["confidence"])
+
+
+def _messages(output: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """The whole lines of what the reader said; one that was cut off is passed over."""
     for line in output:
-        message = json.loads(line.decode("utf-8", "surrogatepass"))
+        if line.endswith(b"\n"):
+            yield json.loads(line.decode("utf-8", "surrogatepass"))
+
+
+def _parsed(output: IO[bytes], recognised: Sequence[RecognisedText]) -> Extraction:
+    pages: list[dict[str, Any]] = []
+    for message in _messages(output):
         if "page" in message:
-            pages.append(message["page"])
+            pages.append(message)
         elif "error" in message:
             raise UnreadableFileError(message["error"], **message["params"])
         else:
-            return _extraction(pages, message["end"])
+            return _extraction(pages, message["end"], {one.page: one for one in recognised})
     raise UnreadableFileError("is_broken")
 
 
-def _extraction(pages: list[str | None], end: dict[str, Any]) -> Extraction:
-    texts = [page or "" for page in pages]
-    notices = [Notice(notice["code"], notice["params"]) for notice in end["notices"]]
-    notices += [
-        Notice("page_unreadable", {"page": number}) for number, page in enumerate(pages, 1) if page is None
+def _extraction(
+    pages: list[dict[str, Any]], end: dict[str, Any], recognised: Mapping[int, RecognisedText]
+) -> Extraction:
+    pictures = [number for number, page in enumerate(pages, 1) if page.get("picture")]
+    if missing := [number for number in pictures if number not in recognised]:
+        raise UnreadableFileError("needs_recognition", pages=missing)
+    texts = [
+        recognised[number].text if number in pictures else page["page"] or ""
+        for number, page in enumerate(pages, 1)
     ]
-    return Extraction(
+    notices = [Notice(notice["code"], notice["params"]) for notice in end["notices"]]
+    unreadable = [number for number, page in enumerate(pages, 1) if page["page"] is None]
+    notices += [Notice("page_unreadable", {"page": number}) for number in unreadable]
+    extraction = Extraction(
         media_type=end["media_type"],
         pages=pages_of_text(texts) if end["media_type"] == "text/plain" else tuple(texts),
         notices=tuple(notices),
+        confidence=_confidence(len(pages), pictures, recognised),
     )
+    return _with_structure(extraction, end["structure"]) if end["structure"] else extraction
+
+
+def _confidence(
+    count: int, pictures: Sequence[int], recognised: Mapping[int, RecognisedText]
+) -> tuple[float | None, ...]:
+    """How sure the text of each page is; nothing where no page was recognised."""
+    if not pictures:
+        return ()
+    known = set(pictures)
+    return tuple(recognised[number].confidence if number in known else None for number in range(1, count + 1))

@@ -10,16 +10,14 @@ FAILURES = {
     "is_empty": _("The file is empty. Choose another one."),
     "is_broken": _("The file is damaged and cannot be opened. Get a fresh copy, or save it again as a PDF."),
     "is_encrypted": _("The file is protected by a password. Save a copy without the password and add that."),
-    "is_archive": _(
-        "This is a ZIP archive or an office document under another name. Save the document as a PDF."
-    ),
-    "is_image": _("This is an image, not a PDF or a text. Make a PDF with recognised text from it."),
-    "is_word": _("This is a word processor's document. Save it as a PDF."),
-    "is_html": _("This is a web page. Print it to a PDF."),
-    "is_unknown": _("This is neither a PDF nor a plain text. Save the document as a PDF."),
-    "has_no_text": _(
-        "The file has no text: its %(pages)s pages are images, probably a scan. Add a copy whose text was "
-        "recognised."
+    "is_archive": _("This is an archive. Unpack it, and add the documents that it holds."),
+    "is_word": _("This is an old word processor's document (DOC or RTF). Save it as DOCX or PDF."),
+    "is_open_document": _("This is an OpenDocument file. Save it as DOCX or PDF."),
+    "is_unknown": _("This is no kind of file that can be read. Save the document as a PDF."),
+    "has_no_text": _("The file has no text, and nothing on its %(pages)s pages could be recognised as text."),
+    "cannot_recognise": _(
+        "The file is a scan, and this server cannot recognise text yet. Tell the administrator to install "
+        "Tesseract with French and English, then read the file again."
     ),
     "is_too_slow": _("Reading the file took too long and was stopped. Split it into smaller files."),
     "is_too_heavy": _("Reading the file needs more memory than is allowed. Split it into smaller files."),
@@ -45,6 +43,10 @@ WARNINGS = {
     "has_brief_acts": _(
         "%(count)s acts without articles, such as appointments, stay in the text of the file: none is "
         "proposed as a work."
+    ),
+    "was_recognised": _(
+        "The text of %(count)s pages was recognised from a scan, with %(confidence)s %% confidence on "
+        "average: it may hold errors."
     ),
     "has_uncertain_pages": _(
         "The text of %(count)s scanned pages was recognised with little confidence: %(pages)s. Compare them "

@@ -34,6 +34,7 @@ def report(extraction: Extraction, text: CleanText, tree: Segmentation) -> Repor
         acts=tree.acts,
         act=tree.act,
         uncertain_pages=_uncertain_pages(extraction, tree.act),
+        confidence=_recognised(extraction, tree.act),
     )
 
 
@@ -71,10 +72,15 @@ def _own(pages: Sequence[int], act: Act | None) -> tuple[int, ...]:
     return tuple(page for page in pages if act.first_page <= page <= act.last_page)
 
 
+def _recognised(extraction: Extraction, act: Act | None) -> dict[int, float]:
+    """The pages whose text was recognised, and how sure it is."""
+    sure = {page: sure for page, sure in enumerate(extraction.confidence, 1) if sure is not None}
+    return {page: sure[page] for page in _own(list(sure), act)}
+
+
 def _uncertain_pages(extraction: Extraction, act: Act | None) -> tuple[int, ...]:
     """The pages whose text was recognised with little confidence."""
-    confidences = enumerate(extraction.confidence, start=1)
-    return _own([page for page, sure in confidences if sure is not None and sure < _SURE], act)
+    return tuple(page for page, sure in _recognised(extraction, act).items() if sure < _SURE)
 
 
 def _scopes(nodes: Sequence[Node]) -> list[list[Node]]:
@@ -143,6 +149,9 @@ def _notices(extraction: Extraction, text: CleanText, tree: Segmentation) -> Ite
     yield from tree.notices
     if blank := _own(text.blank_pages, tree.act):
         yield Notice("has_blank_pages", {"count": len(blank), "pages": _list(blank)})
+    if sure := _recognised(extraction, tree.act):
+        mean = round(100 * sum(sure.values()) / len(sure))
+        yield Notice("was_recognised", {"count": len(sure), "confidence": mean})
     if uncertain := _uncertain_pages(extraction, tree.act):
         yield Notice("has_uncertain_pages", {"count": len(uncertain), "pages": _list(uncertain)})
     if tree.acts:

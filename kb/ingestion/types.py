@@ -15,17 +15,28 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedText(Shared):
+    """What was recognised on a page (from 1) that is a picture, and how sure its words are, from 0 to 1."""
+
+    page: int
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Source(Shared):
     """A file on this machine, to be read as a text with articles or, failing that, as pages.
 
     ``is_law`` says that the file is meant to hold articles: then a single one is enough to believe it.
-    ``act`` is the place, from 1, of the one act to read out of a file that holds several.
+    ``act`` is the place, from 1, of the one act to read out of a file that holds several. ``recognised``
+    are the texts of its scanned pages, as far as they are known.
     """
 
     path: str
     language: str = "fr"
     is_law: bool = False
     act: int | None = None
+    recognised: tuple[RecognisedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,8 @@ class Report(Shared):
 
     ``counts`` is by kind of passage. ``missing`` and ``repeated`` are normalised article numbers. ``acts``
     are those that could each become a work, empty unless the file holds several; ``act`` is the one that
-    was read alone. ``uncertain_pages`` were recognised with little confidence.
+    was read alone. ``confidence`` is that of each page whose text was recognised, by its number;
+    ``uncertain_pages`` are those of them with little.
     """
 
     page_count: int
@@ -171,6 +183,7 @@ class Report(Shared):
     acts: tuple[Act, ...] = ()
     act: Act | None = None
     uncertain_pages: tuple[int, ...] = ()
+    confidence: Mapping[int, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -185,4 +198,5 @@ class Report(Shared):
             "acts": [act.as_json() for act in self.acts],
             "act": self.act.as_json() if self.act else None,
             "uncertain_pages": list(self.uncertain_pages),
+            "confidence": {str(page): sure for page, sure in self.confidence.items()},
         }

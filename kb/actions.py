@@ -135,7 +135,7 @@ def ingest(  # noqa: PLR0913 - what is known of a text
     Raises ValidationError for a file that is empty or too large, PermissionDenied for someone who may not
     edit the work. With ``in_background`` false the caller runs ``run_ingestion`` itself.
     """
-    _check_edits(work, by)
+    check_edits(work, by)
     check_file(file)
     sha256 = sha256_of(file)
     expression: Expression | None = work.expressions.filter(sha256=sha256).first()
@@ -152,13 +152,14 @@ def ingest(  # noqa: PLR0913 - what is known of a text
 
 def ingest_again(expression: Expression, *, by: User | None) -> None:
     """Have the worker read the file once more."""
-    _check_edits(expression.work, by)
+    check_edits(expression.work, by)
     with transaction.atomic():
         log(instance=expression.work.specific, action="kb.ingest_again", user=by, data=_log_data(expression))
         _enqueue(expression)
 
 
-def _check_edits(work: Work, by: User | None) -> None:
+def check_edits(work: Work, by: User | None) -> None:
+    """Raise PermissionDenied for someone who may not edit the work."""
     if by is not None and not work.permissions_for_user(by).can_edit():
         raise PermissionDenied
 
@@ -227,13 +228,15 @@ def run_ingestion(pk: int) -> None:
         write_failure(pk, Notice("is_too_slow"))
         return
     try:
-        with _local_file(expression) as path:
+        with local_file(expression) as path:
             source = Source(
                 path=path,
                 language=expression.language,
                 is_law=expression.work.specific_class is LegalCode,
+                act=expression.act,
             )
-            pipeline.run(source, partial(write_passages, pk), _limits())
+            corrections = [correction.value for correction in expression.corrections.all()]
+            pipeline.run(source, partial(write_passages, pk), _limits(), corrections)
     except UnreadableFileError as error:
         write_failure(pk, error.notice)
     except Exception:
@@ -246,7 +249,7 @@ def _limits() -> Limits:
 
 
 @contextmanager
-def _local_file(expression: Expression) -> Iterator[str]:
+def local_file(expression: Expression) -> Iterator[str]:
     """The path of the expression's file on this machine; a copy, where it is kept elsewhere."""
     try:
         yield expression.file.path

@@ -17,6 +17,12 @@ from kb.models import LibraryPage, Work
 _LOG_ACTIONS = {
     "kb.ingest": (_("Add text"), _("Text added: %(filename)s")),
     "kb.ingest_again": (_("Read text again"), _("Text to be read again: %(filename)s")),
+    "kb.correct": (_("Correct text"), _("Text corrected at %(passage)s: %(filename)s")),
+    "kb.take_back": (_("Take correction back"), _("Correction of %(passage)s taken back: %(filename)s")),
+    "kb.prove": (_("Prove text"), _("Text proved: %(filename)s")),
+    "kb.withdraw_proof": (_("Withdraw proof"), _("Proof withdrawn: %(filename)s")),
+    "kb.proof_lost": (_("Proof lost"), _("Text changed, to be proved again: %(filename)s")),
+    "kb.make_acts": (_("Make acts"), _("Acts made of the file: %(filename)s")),
 }
 # Texts have their own files, and pages no pictures.
 _UNUSED_MENUS = {"documents", "images"}
@@ -30,7 +36,7 @@ def register_log_actions(actions: Any) -> None:
 
 def _formatter(label: Any, message: Any) -> type[LogFormatter]:
     def format_message(self: LogFormatter, log_entry: Any) -> str:
-        return str(message) % {"filename": log_entry.data.get("filename", "")}
+        return str(message) % {name: log_entry.data.get(name, "") for name in ("filename", "passage")}
 
     return type("Formatter", (LogFormatter,), {"label": label, "format_message": format_message})
 

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kb.ingestion.types import CleanText, Extraction, Node, Notice, Report, Segmentation
 from search.numbers import expanded
@@ -11,22 +12,49 @@ _NUMBER = re.compile(r"(?P<series>[A-Za-z]*)(?P<base>\d+)(?:-(?P<minor>\d+))?")
 # A text that begins with one of the first numbers is meant to begin with the first.
 _COUNTS_FROM_ONE = 5
 _LISTED = 200
+# The notices that the tree alone gives rise to.
+TREE_NOTICES = frozenset({"numbering_restarts", "has_empty_articles"})
 
 
 def report(extraction: Extraction, text: CleanText, tree: Segmentation) -> Report:
     """The counts by kind, the numbers that are missing or come twice, and what deserves a look."""
-    runs = list(_runs([node for node in tree.nodes if node.kind == "article" and not node.quoted]))
-    missing = [number for run in runs for number in _missing(run)]
-    repeated = [number for run in runs for number in _repeated(run)]
+    found = numbering(tree.nodes)
     return Report(
         page_count=text.page_count,
         blank_pages=text.blank_pages,
-        counts=dict(Counter(node.kind for node in tree.nodes)),
-        missing=tuple(missing[:_LISTED]),
-        repeated=tuple(repeated[:_LISTED]),
-        notices=tuple(_notices(extraction, text, tree, runs)),
+        counts=found.counts,
+        missing=found.missing,
+        repeated=found.repeated,
+        notices=(*_notices(extraction, text, tree), *found.notices),
         running_lines=text.running_lines,
         metadata=extraction.metadata,
+        moved=tree.moved,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """What the tree alone tells: it is worked out again when an editor corrects the tree. ``restarts`` are
+    the articles at which the numbering begins again."""
+
+    counts: Mapping[str, int]
+    missing: tuple[str, ...]
+    repeated: tuple[str, ...]
+    restarts: tuple[Node, ...]
+    notices: tuple[Notice, ...]
+
+
+def numbering(nodes: Sequence[Node]) -> Numbering:
+    """The counts by kind, and the numbers that are missing, come twice or begin again."""
+    runs = list(_runs([node for node in nodes if node.kind == "article" and not node.quoted]))
+    missing = [number for run in runs for number in _missing(run)]
+    repeated = [number for run in runs for number in _repeated(run)]
+    return Numbering(
+        counts=dict(Counter(node.kind for node in nodes)),
+        missing=tuple(missing[:_LISTED]),
+        repeated=tuple(repeated[:_LISTED]),
+        restarts=tuple(run[0] for run in runs[1:]),
+        notices=tuple(_tree_notices(nodes, runs)),
     )
 
 
@@ -82,17 +110,18 @@ def _gaps(series: str, bases: dict[int, set[int]]) -> Iterator[str]:
             yield from (f"{series}{base}-{n}" for n in range(1, top) if n not in minors)
 
 
-def _notices(
-    extraction: Extraction, text: CleanText, tree: Segmentation, runs: Sequence[Sequence[Node]]
-) -> Iterator[Notice]:
+def _notices(extraction: Extraction, text: CleanText, tree: Segmentation) -> Iterator[Notice]:
     yield from extraction.notices
     yield from tree.notices
     if text.blank_pages:
         pages = ", ".join(map(str, text.blank_pages[:_LISTED]))
         yield Notice("has_blank_pages", {"count": len(text.blank_pages), "pages": pages})
+
+
+def _tree_notices(nodes: Sequence[Node], runs: Sequence[Sequence[Node]]) -> Iterator[Notice]:
     if len(runs) > 1:
         pages = ", ".join(str(run[0].first_page) for run in runs[1:][:_LISTED])
         yield Notice("numbering_restarts", {"count": len(runs) - 1, "pages": pages})
-    empty = [node.number for node in tree.nodes if node.kind == "article" and not (node.text or node.heading)]
+    empty = [node.number for node in nodes if node.kind == "article" and not (node.text or node.heading)]
     if empty:
         yield Notice("has_empty_articles", {"count": len(empty), "numbers": ", ".join(empty[:_LISTED])})

@@ -19,11 +19,13 @@ class Source(Shared):
     """A file on this machine, to be read as a text with articles or, failing that, as pages.
 
     ``is_law`` says that the file is meant to hold articles: then a single one is enough to believe it.
+    ``act`` is the place, from 1, of the only act of the file that is to be read; None reads all of it.
     """
 
     path: str
     language: str = "fr"
     is_law: bool = False
+    act: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +111,27 @@ class Node(Shared):
 
 @dataclass(frozen=True, slots=True)
 class Segmentation(Shared):
-    """The tree of a text, in document order."""
+    """The tree of a text, in document order.
+
+    ``moved`` leads from an eId that a correction has taken away to the one that stands for it;
+    ``misfits`` are the keys of corrections that no longer fit the text.
+    """
 
     nodes: tuple[Node, ...]
     notices: tuple[Notice, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    misfits: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction(Shared):
+    """What an editor changed in what was read: an operation of ``kb.ingestion.corrections`` on the passage
+    that ``anchor`` recognises, with what it needs to know."""
+
+    key: int
+    operation: str
+    anchor: Mapping[str, str]
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +149,7 @@ class Report(Shared):
     notices: tuple[Notice, ...] = ()
     running_lines: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -141,4 +161,5 @@ class Report(Shared):
             "notices": [notice.as_json() for notice in self.notices],
             "running_lines": list(self.running_lines),
             "metadata": dict(self.metadata),
+            "moved": dict(self.moved),
         }

@@ -5,10 +5,7 @@
 
 import hashlib
 import logging
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from pathlib import PurePath
@@ -30,6 +27,7 @@ from wagtail.models import Page, Site
 from accounts.models import User
 from kb.ingestion import pipeline
 from kb.ingestion.extraction import Limits
+from kb.ingestion.local import local_file
 from kb.ingestion.types import Notice, Source, UnreadableFileError
 from kb.ingestion.write import begin_reading, write_failure, write_passages
 from kb.models import (
@@ -246,19 +244,6 @@ def run_ingestion(pk: int) -> None:
 
 def _limits() -> Limits:
     return Limits(memory=settings.INGESTION_MEMORY_BYTES, seconds=settings.INGESTION_SECONDS)
-
-
-@contextmanager
-def local_file(expression: Expression) -> Iterator[str]:
-    """The path of the expression's file on this machine; a copy, where it is kept elsewhere."""
-    try:
-        yield expression.file.path
-    except NotImplementedError:
-        with tempfile.NamedTemporaryFile(suffix=PurePath(expression.filename).suffix) as copy:
-            with expression.file.open("rb") as file:
-                shutil.copyfileobj(file, copy)
-            copy.flush()
-            yield copy.name
 
 
 def same_file_elsewhere(expression: Expression, viewer: Viewer) -> QuerySet[Work]:

@@ -16,6 +16,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from kb.models import WORK_TYPES, Expression, Work, WorkAbbreviation, WorkTag
 from kb.models.works import WORK_SOURCE
+from kb.proof.pages import forget_pages
 from reference.models import Organisation, Theme
 from search import outbox
 
@@ -85,8 +86,15 @@ def _themes_changed(instance: Any, pk_set: set[int] | None, **kwargs: Any) -> No
 
 
 def _file_left(instance: Expression, **kwargs: Any) -> None:
-    """The file of a deleted text goes once the deletion is certain."""
+    """The file of a deleted text goes once the deletion is certain, unless another text was read from it;
+    what was drawn of its pages goes with it."""
     if instance.file and instance.file.name:
         storage: Storage = instance.file.storage
         name = instance.file.name
-        transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+        def forget() -> None:
+            if not Expression.objects.filter(file=name).exists():
+                forget_pages(instance)
+                storage.delete(name)
+
+        transaction.on_commit(forget, robust=True)

@@ -18,7 +18,7 @@ def packed(nodes: Iterable[Node]) -> bytes:
     return b"".join([*parts, squeeze.flush()])
 
 
-def unpacked(data: bytes) -> tuple[Node, ...]:
+def unpacked(data: bytes | memoryview) -> tuple[Node, ...]:
     """The nodes again."""
     return tuple(_node(json.loads(line)) for line in zlib.decompress(data).splitlines())
 

@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
-from kb import admin_views
+from kb.admin_views import review, texts
 from kb.models import LibraryPage, Work
 
 _LOG_ACTIONS = {
@@ -44,11 +44,16 @@ def _formatter(label: Any, message: Any) -> type[LogFormatter]:
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def register_admin_urls() -> list[Any]:
     patterns = [
-        path("importer/", admin_views.import_document, name="import"),
-        path("textes/<int:pk>/ajouter/", admin_views.add_text, name="add_text"),
-        path("lectures/<int:pk>/", admin_views.report, name="report"),
-        path("lectures/<int:pk>/relire/", admin_views.read_again, name="read_again"),
-        path("lectures/<int:pk>/publier/", admin_views.publish, name="publish"),
+        path("importer/", texts.import_document, name="import"),
+        path("textes/<int:pk>/ajouter/", texts.add_text, name="add_text"),
+        path("lectures/<int:pk>/", texts.report, name="report"),
+        path("lectures/<int:pk>/relire/", texts.read_again, name="read_again"),
+        path("lectures/<int:pk>/publier/", texts.publish, name="publish"),
+        path("lectures/<int:pk>/verifier/", review.review, name="review"),
+        path("lectures/<int:pk>/corriger/<slug:operation>/<str:eid>/", review.repair, name="repair"),
+        path("lectures/<int:pk>/attester/", review.prove, name="prove"),
+        path("lectures/<int:pk>/retirer/", review.withdraw_proof, name="withdraw_proof"),
+        path("corrections/<int:pk>/annuler/", review.take_back, name="take_back"),
     ]
     return [path("bibliotheque/", include((patterns, "kb_admin")))]
 
@@ -78,3 +83,9 @@ def text_button(page: Any, user: Any, *args: Any, **kwargs: Any) -> Iterator[But
         yield Button(
             _("Add a text"), reverse("kb_admin:add_text", args=[page.pk]), icon_name="upload", priority=12
         )
+
+
+@hooks.register("after_publish_page")  # type: ignore[untyped-decorator]
+def warn_of_an_unproved_text(request: HttpRequest, page: Any) -> None:
+    if isinstance(page.specific_deferred, Work):
+        texts.warn_of_unproved(request, page)

@@ -44,9 +44,10 @@ def make_correction(
         item = next((item for item in tree.items() if item.eid == eid), None)
         if item is None:
             raise ValidationError(MISFITS["gone"], code="gone")
-        value = CorrectionValue(0, operation, item.anchor, data)
         label = item.label
         try:
+            data = _completed(tree, operation, data)
+            value = CorrectionValue(0, operation, item.anchor, data)
             shown = apply(tree, value)
         except MisfitError as error:
             raise ValidationError(MISFITS[error.code], code=error.code) from error
@@ -59,13 +60,24 @@ def make_correction(
             operation=operation,
             anchor=value.anchor,
             label=label,
-            data=dict(data),
+            data=data,
             by=by,
         )
         tree.moved = {**expression.report.get("moved", {}), **tree.moved}
         _write(expression, after, tree.addresses())
         _log(expression, "kb.correct", by, made)
     return made, shown.eid
+
+
+def _completed(tree: Tree, operation: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a correction: another passage that it names by its eId, as something that recognises
+    it in any reading."""
+    if operation != Operation.MOVE:
+        return dict(data)
+    under = next((item.anchor for item in tree.items() if item.eid == data["under"]), None)
+    if data["under"] and under is None:
+        raise MisfitError("gone")
+    return {"under": under}
 
 
 def take_back(correction: Correction, *, by: User | None) -> None:

@@ -15,7 +15,7 @@ from kb.admin_views.shared import crumb, crumbs, expression_of, person
 from kb.contents import Contents, Node
 from kb.models import Correction, Expression, IngestionState, Operation, Passage
 from kb.proof import actions
-from kb.proof.findings import findings_of
+from kb.proof.findings import Finding, findings_of
 from kb.proof.forms import FORMS, RepairForm, repairs_for
 from kb.proof.pages import has_pages
 from kb.table import lines_of
@@ -61,6 +61,7 @@ def _page(
     passage = expression.passages.get(pk=asked.pk)
     work = expression.work
     place = contents.nodes.index(asked)
+    findings = report_findings(expression, contents)
     context = {
         "expression": expression,
         "work": work,
@@ -71,7 +72,9 @@ def _page(
         "after": contents.nodes[place + 1] if place + 1 < len(contents) else None,
         "repairs": repairs_for(passage, contents, posted),
         "posted": posted,
-        "findings": report_findings(expression, contents),
+        "findings": findings,
+        "opens_findings": not request.GET and posted is None,
+        "next_finding": _next_finding(findings, request.get_full_path()),
         "corrections": list(expression.corrections.select_related("by").order_by("-pk")),
         "sheet": _sheet(request, expression, passage),
         "page_title": _("Review"),
@@ -169,7 +172,23 @@ def report_findings(expression: Expression, contents: Contents) -> list[dict[str
     return [
         {
             "words": finding.words,
-            "url": review_url(expression, finding.eid, finding.page) if finding.eid or finding.page else "",
+            "eid": finding.eid,
+            "page": finding.page,
+            "url": _url_of(expression, finding),
         }
         for finding in findings_of(expression, contents)
     ]
+
+
+def _url_of(expression: Expression, finding: Finding) -> str:
+    if finding.eid:
+        return review_url(expression, finding.eid)
+    return review_url(expression, page=finding.page) if finding.page else ""
+
+
+def _next_finding(findings: list[dict[str, Any]], here: str) -> str:
+    """Where the finding after the one of this address is looked at; the first one from anywhere else."""
+    places = list(dict.fromkeys(finding["url"] for finding in findings if finding["url"]))
+    if here in places:
+        places = places[places.index(here) + 1 :]
+    return places[0] if places else ""

@@ -5,8 +5,8 @@ not fit any more changes nothing and is named in ``Segmentation.misfits``.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -61,27 +61,43 @@ def _reword(tree: Tree, item: Item, data: Mapping[str, Any]) -> Item:
 
 
 def _reworded(text: str, before: str, after: str) -> str:
+    """The text with what differs between the two others changed in it; in a text that is not ``before``
+    each change is made where its words stand, which must be one place."""
     if text in {before, after}:
         return after
     old, new, now = _WORD.findall(before), _WORD.findall(after), text
     for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
-            left = "".join(old[max(0, start - _CONTEXT) : start])
-            right = "".join(old[end : end + _CONTEXT])
-            now = _replaced(now, (left, "".join(old[start:end]), right), "".join(new[new_start:new_end]))
+            now = _replaced(now, _Gone(old, start, end), "".join(new[new_start:new_end]))
     return now.strip()
 
 
-def _replaced(text: str, found: tuple[str, str, str], words: str) -> str:
-    """The text with these words in place of those that stand between the two others, just once."""
-    left, old, right = found
-    looked_for = left + old + right
-    if text.count(looked_for) != 1:
-        # What was on its left may have been changed by the correction's own first words.
-        looked_for, left = old + right, ""
-    if not looked_for.strip() or text.count(looked_for) != 1:
-        raise MisfitError("words")
-    return text.replace(looked_for, left + words + right)
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """Words that a change takes away, in the text that they stand in."""
+
+    words: Sequence[str]
+    start: int
+    end: int
+
+    def surroundings(self) -> Iterator[tuple[str, str]]:
+        """What stands before and behind them, less and less of it; at the end on one side alone, for the
+        words on the other may have been changed as well."""
+        for size in range(_CONTEXT, 0, -1):
+            left = "".join(self.words[max(0, self.start - size) : self.start])
+            right = "".join(self.words[self.end : self.end + size])
+            yield left, right
+            yield "", right
+            yield left, ""
+
+
+def _replaced(text: str, gone: _Gone, words: str) -> str:
+    old = "".join(gone.words[gone.start : gone.end])
+    for left, right in gone.surroundings():
+        looked_for = left + old + right
+        if looked_for.strip() and text.count(looked_for) == 1:
+            return text.replace(looked_for, left + words + right)
+    raise MisfitError("words")
 
 
 def _split(tree: Tree, item: Item, data: Mapping[str, Any]) -> Item:

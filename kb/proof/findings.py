@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -41,7 +41,10 @@ def findings_of(expression: Expression, contents: Contents) -> list[Finding]:
         )
         for finding in part
     )
-    return list(islice(found, LISTED))
+    listed = list(islice(found, LISTED))
+    rows = expression.passages.filter(eid__in={finding.eid for finding in listed if finding.eid})
+    pages = dict(rows.values_list("eid", "first_page"))
+    return [replace(finding, page=finding.page or pages.get(finding.eid)) for finding in listed]
 
 
 def _missing(expression: Expression, articles: Sequence[Node]) -> Iterator[Finding]:

@@ -235,6 +235,8 @@ FORMS: dict[str, type[RepairForm]] = {
 def repairs_for(passage: Passage, contents: Contents, posted: RepairForm | None = None) -> list[RepairForm]:
     """The repairs that make sense for a passage; ``posted`` takes the place of its like."""
     wanted = [form for operation, form in FORMS.items() if _makes_sense(operation, passage)]
+    if posted is not None and type(posted) not in wanted:
+        wanted.append(type(posted))
     return [
         posted if posted is not None and type(posted) is form else form(passage, contents) for form in wanted
     ]

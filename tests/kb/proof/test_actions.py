@@ -221,6 +221,7 @@ def test_proof__is_lost_by_a_reading_that_differs_and_kept_by_one_that_does_not(
     assert expression.proved_at is not None
     expression.passages.filter(eid="art_2").update(text="Ce que lisait un lecteur plus ancien.")
     read_again(expression)
+    expression = Expression.objects.get(pk=expression.pk)
     assert (expression.proved_at, expression.proof_lost) == (None, "reread")
 
 

@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
-from kb.admin_views import review, texts
+from kb.admin_views import acts, review, texts
 from kb.models import LibraryPage, Work
 
 _LOG_ACTIONS = {
@@ -51,6 +51,7 @@ def register_admin_urls() -> list[Any]:
         path("lectures/<int:pk>/publier/", texts.publish, name="publish"),
         path("lectures/<int:pk>/verifier/", review.review, name="review"),
         path("lectures/<int:pk>/corriger/<slug:operation>/<str:eid>/", review.repair, name="repair"),
+        path("lectures/<int:pk>/actes/", acts.acts, name="acts"),
         path("lectures/<int:pk>/attester/", review.prove, name="prove"),
         path("lectures/<int:pk>/retirer/", review.withdraw_proof, name="withdraw_proof"),
         path("corrections/<int:pk>/annuler/", review.take_back, name="take_back"),

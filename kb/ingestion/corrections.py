@@ -128,7 +128,7 @@ def _split(tree: Tree, item: Item, data: Mapping[str, Any]) -> Item:
         tree.insert(made, item, 0)
     else:
         tree.insert(made, parent, parent.children.index(item) + 1)
-    tree.name(made)
+    tree.name(made, like=item)
     return made
 
 

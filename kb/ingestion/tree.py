@@ -23,6 +23,8 @@ _ROOT, _ROOT_RANK, _LEAF_RANK = "root", -1, 99
 # An eId has at most 160 characters, a count at its end included.
 _LONGEST_ADDRESS = 150
 _PREFIXES = {level.kind: level.prefix for level in LEVELS} | {"article": "art", "page": "page"}
+# What an article's eId begins with, and its own number behind that.
+_ARTICLE_ADDRESS = re.compile(r"(?P<before>(?:.*__)?(?:art|sec))(?:_[^_]*)?(?:__\d+)?")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 # By so many letters of its words a passage is recognised.
 _OPENING = 80
@@ -183,10 +185,11 @@ class Tree:
                 return level
         return self.root
 
-    def name(self, item: Item) -> None:
-        """Give an item the eId of its kind, number and place, made unique; the old one leads to it."""
+    def name(self, item: Item, like: Item | None = None) -> None:
+        """Give an item the eId of its kind, number and place, made unique; the old one leads to it. An
+        article's place is that of ``like``, or its own: the act or the annex that it counts in."""
         taken = {other.eid for other in self.items() if other is not item}
-        base = _address(item)[:_LONGEST_ADDRESS]
+        base = _address(item, (like or item).eid)[:_LONGEST_ADDRESS]
         eid = next(name for name in (base, *(f"{base}__{n}" for n in range(2, 10_000))) if name not in taken)
         if item.eid and item.eid != eid:
             self.moved[item.eid] = eid
@@ -209,8 +212,10 @@ def _agree(one: str, other: str) -> bool:
     return one == other or difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
-def _address(item: Item) -> str:
+def _address(item: Item, like: str) -> str:
     folded = unicodedata.normalize("NFKD", item.number).encode("ascii", "ignore").decode()
+    if item.kind == "article" and (match := _ARTICLE_ADDRESS.fullmatch(like)):
+        return f"{match['before']}_{folded}" if folded else match["before"]
     prefix = _PREFIXES.get(item.kind, item.kind)
     own = f"{prefix}_{folded}" if folded else prefix
     above = item.parent.eid if item.parent else ""

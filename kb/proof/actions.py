@@ -1,16 +1,18 @@
 """Proving a text: correcting what the machine read, taking a correction back, signing the text off."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_q.tasks import async_task
 from wagtail.log_actions import log
 
 from accounts.models import Membership, User
-from kb.actions import check_edits
+from kb.actions import check_edits, create_work
 from kb.ingestion.corrections import apply, correct
 from kb.ingestion.packing import nodes_of, packed, unpacked
 from kb.ingestion.passages import replace_passages
@@ -19,7 +21,8 @@ from kb.ingestion.tree import MisfitError, Tree
 from kb.ingestion.types import Correction as CorrectionValue
 from kb.ingestion.types import Node, Segmentation
 from kb.ingestion.write import lose_proof, note_corrections
-from kb.models import Correction, Expression, IngestionState, Operation, ProofLost, RawTree
+from kb.models import Correction, Expression, IngestionState, LegalCode, Operation, ProofLost, RawTree
+from kb.proof.acts import Proposal, proposals
 from kb.proof.messages import MISFITS
 from reference.models import Organisation
 from search import outbox
@@ -128,6 +131,58 @@ def withdraw_proof(expression: Expression, *, by: User | None) -> None:
         expression.save()
         _log(expression, "kb.withdraw_proof", by)
         outbox.mark(expression.work.search_group)
+
+
+def make_acts(issue: Expression, titles: Mapping[int, str], *, by: User | None) -> list[Expression]:
+    """Make a draft work of each act of the file that is named here by its place, under the title given.
+
+    An act that was made before is left as it is, so doing it twice makes no double; the texts that are new
+    are given, each to be read by the worker. Raises ValidationError for a place where there is no act or a
+    title that will not do, PermissionDenied for someone who may not edit the issue or add works.
+    """
+    check_edits(issue.work, by)
+    with transaction.atomic():
+        issue = _locked(issue)
+        there = set(issue.acts.values_list("act", flat=True))
+        acts = {proposal.place: proposal for proposal in proposals(issue)}
+        made = []
+        for place in sorted(titles.keys() - there):
+            if place not in acts:
+                raise ValidationError(_("The file has no such act."), code="no_act")
+            made.append(_make_act(issue, acts[place], titles[place], by))
+        if made:
+            _log(issue, "kb.make_acts", by)
+    return made
+
+
+def _make_act(issue: Expression, act: Proposal, title: str, by: User | None) -> Expression:
+    whole = issue.work
+    day, precision = act.dated
+    work = create_work(
+        LegalCode.type,
+        title,
+        by=by,
+        date=day,
+        date_precision=precision,
+        visibility=whole.visibility,
+        organisation=whole.organisation,
+        reference_number=act.reference,
+        issuer=whole.issuer,
+        is_demonstration=whole.is_demonstration,
+    )
+    expression = Expression.objects.create(
+        work=work,
+        language=issue.language,
+        file=issue.file.name,
+        filename=issue.filename,
+        sha256=issue.sha256,
+        size=issue.size,
+        act=act.place,
+        published_in=issue,
+        added_by=by,
+    )
+    transaction.on_commit(partial(async_task, "kb.actions.run_ingestion", expression.pk))
+    return expression
 
 
 def _organisation_of(by: User | None) -> Organisation | None:

@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
-from kb.admin_views import acts, review, texts
+from kb.admin_views import acts, imports, review, texts
 from kb.models import LibraryPage, Work
 
 _LOG_ACTIONS = {
@@ -45,6 +45,10 @@ def _formatter(label: Any, message: Any) -> type[LogFormatter]:
 def register_admin_urls() -> list[Any]:
     patterns = [
         path("importer/", texts.import_document, name="import"),
+        path("importer/lots/", imports.imports, name="imports"),
+        path("importer/lots/<int:pk>/", imports.batch, name="batch"),
+        path("importer/lots/<int:pk>/lancer/", imports.start, name="batch_start"),
+        path("importer/lots/<int:pk>/reprendre/", imports.try_again, name="batch_again"),
         path("textes/<int:pk>/ajouter/", texts.add_text, name="add_text"),
         path("lectures/<int:pk>/", texts.report, name="report"),
         path("lectures/<int:pk>/relire/", texts.read_again, name="read_again"),
@@ -69,6 +73,17 @@ class ImportMenuItem(MenuItem):
 def register_import_menu_item() -> MenuItem:
     return ImportMenuItem(
         _("Import a document"), reverse("kb_admin:import"), name="import", icon_name="upload", order=110
+    )
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def register_imports_menu_item() -> MenuItem:
+    return ImportMenuItem(
+        _("Import many documents"),
+        reverse("kb_admin:imports"),
+        name="imports",
+        icon_name="folder-open-inverse",
+        order=111,
     )
 
 

@@ -1,5 +1,7 @@
 """The acts of a file that holds several: the editor ticks those that become works of their own."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +24,7 @@ class ActForm(forms.Form):
     wanted = forms.BooleanField(label=gettext_lazy("Make a text of it"), required=False)
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=MAX_TITLE)
 
-    def __init__(self, proposal: Proposal, page_url: str, data: object = None) -> None:
+    def __init__(self, proposal: Proposal, page_url: str, data: Any = None) -> None:
         initial = {"wanted": True, "title": proposal.title}
         super().__init__(data, prefix=f"act-{proposal.place}", initial=initial)
         self.proposal, self.page_url = proposal, page_url

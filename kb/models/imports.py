@@ -21,12 +21,13 @@ class ImportState(models.TextChoices):
 
 
 class ImportBatch(models.Model):
-    """Files with a table that says what each is. ``problems`` are lists of row, column, code and figures
-    (``kb.proof.import_messages``); nothing is brought in while there is one. ``archive`` is empty when the
-    files came from a folder of the server."""
+    """Files with a table that says what each is. ``problems`` is what the check found
+    (``kb.importing.table.Problem``); nothing is brought in while one of them stands in the way. ``archive``
+    is empty when the files came from a folder of the server; ``table`` when it lies in the archive."""
 
     name = models.CharField(max_length=255)
     archive = models.FileField(upload_to="imports/%Y/%m/", max_length=255, blank=True)
+    table = models.TextField(blank=True)
     publish = models.BooleanField(_("publish what could be read"), default=False)
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.CHECKING)
     problems: Any = models.JSONField(default=list, blank=True)
@@ -60,7 +61,8 @@ class ItemQuerySet(models.QuerySet["ImportItem"]):
 
 class ImportItem(models.Model):
     """A row of the table with its file. ``fields`` are those of the work to be, as they were checked;
-    ``state`` is READY once the work and its text are there, whose own state then tells the rest."""
+    ``state`` is READY once the work and its text are there, whose own state then tells the rest.
+    ``to_publish`` is true until the work was published, where that was asked for."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items")
     row = models.PositiveIntegerField()
@@ -70,7 +72,8 @@ class ImportItem(models.Model):
     state = models.CharField(
         max_length=10, choices=IngestionState.choices, default=IngestionState.WAITING, db_index=True
     )
-    problem: Any = models.JSONField(default=dict, blank=True)
+    problem = models.TextField(blank=True)
+    to_publish = models.BooleanField(default=False)
     work = models.ForeignKey(Work, models.SET_NULL, null=True, blank=True, related_name="+")
     expression = models.ForeignKey(
         Expression, models.SET_NULL, null=True, blank=True, related_name="import_items"

@@ -1,8 +1,8 @@
 """The acts of a file that holds several, such as an issue of an official journal."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -29,7 +29,7 @@ class Proposal:
     made: Expression | None = None
 
     @property
-    def dated(self) -> tuple[date | None, DatePrecision]:
+    def dated(self) -> tuple[datetime.date | None, DatePrecision]:
         """Its date, as far as it could be read."""
         try:
             return parse_date(self.date)

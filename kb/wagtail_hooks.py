@@ -45,10 +45,10 @@ def _formatter(label: Any, message: Any) -> type[LogFormatter]:
 def register_admin_urls() -> list[Any]:
     patterns = [
         path("importer/", texts.import_document, name="import"),
-        path("importer/lots/", imports.imports, name="imports"),
-        path("importer/lots/<int:pk>/", imports.batch, name="batch"),
-        path("importer/lots/<int:pk>/lancer/", imports.start, name="batch_start"),
-        path("importer/lots/<int:pk>/reprendre/", imports.try_again, name="batch_again"),
+        path("lots/", imports.imports, name="imports"),
+        path("lots/<int:pk>/", imports.batch, name="batch"),
+        path("lots/<int:pk>/lancer/", imports.start, name="batch_start"),
+        path("lots/<int:pk>/reprendre/", imports.try_again, name="batch_again"),
         path("textes/<int:pk>/ajouter/", texts.add_text, name="add_text"),
         path("lectures/<int:pk>/", texts.report, name="report"),
         path("lectures/<int:pk>/relire/", texts.read_again, name="read_again"),

@@ -5,10 +5,7 @@
 
 import hashlib
 import logging
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from pathlib import PurePath
@@ -30,6 +27,7 @@ from wagtail.models import Page, Site
 from accounts.models import User
 from kb.ingestion import pipeline
 from kb.ingestion.extraction import Limits
+from kb.ingestion.local import local_file
 from kb.ingestion.types import Notice, Source, UnreadableFileError
 from kb.ingestion.write import begin_reading, write_failure, write_passages
 from kb.models import (
@@ -135,7 +133,7 @@ def ingest(  # noqa: PLR0913 - what is known of a text
     Raises ValidationError for a file that is empty or too large, PermissionDenied for someone who may not
     edit the work. With ``in_background`` false the caller runs ``run_ingestion`` itself.
     """
-    _check_edits(work, by)
+    check_edits(work, by)
     check_file(file)
     sha256 = sha256_of(file)
     expression: Expression | None = work.expressions.filter(sha256=sha256).first()
@@ -152,13 +150,14 @@ def ingest(  # noqa: PLR0913 - what is known of a text
 
 def ingest_again(expression: Expression, *, by: User | None) -> None:
     """Have the worker read the file once more."""
-    _check_edits(expression.work, by)
+    check_edits(expression.work, by)
     with transaction.atomic():
         log(instance=expression.work.specific, action="kb.ingest_again", user=by, data=_log_data(expression))
         _enqueue(expression)
 
 
-def _check_edits(work: Work, by: User | None) -> None:
+def check_edits(work: Work, by: User | None) -> None:
+    """Raise PermissionDenied for someone who may not edit the work."""
     if by is not None and not work.permissions_for_user(by).can_edit():
         raise PermissionDenied
 
@@ -227,13 +226,15 @@ def run_ingestion(pk: int) -> None:
         write_failure(pk, Notice("is_too_slow"))
         return
     try:
-        with _local_file(expression) as path:
+        with local_file(expression) as path:
             source = Source(
                 path=path,
                 language=expression.language,
                 is_law=expression.work.specific_class is LegalCode,
+                act=expression.act,
             )
-            pipeline.run(source, partial(write_passages, pk), _limits())
+            corrections = [correction.value for correction in expression.corrections.all()]
+            pipeline.run(source, partial(write_passages, pk), _limits(), corrections)
     except UnreadableFileError as error:
         write_failure(pk, error.notice)
     except Exception:
@@ -243,19 +244,6 @@ def run_ingestion(pk: int) -> None:
 
 def _limits() -> Limits:
     return Limits(memory=settings.INGESTION_MEMORY_BYTES, seconds=settings.INGESTION_SECONDS)
-
-
-@contextmanager
-def _local_file(expression: Expression) -> Iterator[str]:
-    """The path of the expression's file on this machine; a copy, where it is kept elsewhere."""
-    try:
-        yield expression.file.path
-    except NotImplementedError:
-        with tempfile.NamedTemporaryFile(suffix=PurePath(expression.filename).suffix) as copy:
-            with expression.file.open("rb") as file:
-                shutil.copyfileobj(file, copy)
-            copy.flush()
-            yield copy.name
 
 
 def same_file_elsewhere(expression: Expression, viewer: Viewer) -> QuerySet[Work]:

@@ -5,17 +5,20 @@ as a plain ``Page``, what hangs on a work (texts, tags, themes, abbreviations), 
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django_q.tasks import async_task
 from taggit.models import Tag
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from kb.models import WORK_TYPES, Expression, Work, WorkAbbreviation, WorkTag
+from kb.models import WORK_TYPES, Expression, ImportBatch, IngestionState, Work, WorkAbbreviation, WorkTag
 from kb.models.works import WORK_SOURCE
+from kb.proof.pages import forget_pages
 from reference.models import Organisation, Theme
 from search import outbox
 
@@ -27,8 +30,10 @@ def connect() -> None:
         (Page, pre_delete, _page_changed),
         (Work, pre_delete, _page_changed),
         (Expression, post_save, _part_changed),
+        (Expression, post_save, _text_read),
         (Expression, pre_delete, _part_changed),
         (Expression, post_delete, _file_left),
+        (ImportBatch, post_delete, _archive_left),
         (WorkTag, post_save, _tagging_changed),
         (WorkTag, pre_delete, _tagging_changed),
         (WorkAbbreviation, post_save, _part_changed),
@@ -84,9 +89,30 @@ def _themes_changed(instance: Any, pk_set: set[int] | None, **kwargs: Any) -> No
         _mark(pk_set)
 
 
+def _text_read(instance: Expression, **kwargs: Any) -> None:
+    """A text of an import that was to be published waits for nothing more once it was read."""
+    if instance.state == IngestionState.READY and instance.import_items.filter(to_publish=True).exists():
+        transaction.on_commit(partial(async_task, "kb.importing.actions.publish_read", instance.pk))
+
+
+def _archive_left(instance: ImportBatch, **kwargs: Any) -> None:
+    """The archive of a deleted import goes once the deletion is certain."""
+    if instance.archive and instance.archive.name:
+        storage: Storage = instance.archive.storage
+        name = instance.archive.name
+        transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
 def _file_left(instance: Expression, **kwargs: Any) -> None:
-    """The file of a deleted text goes once the deletion is certain."""
+    """The file of a deleted text goes once the deletion is certain, unless another text was read from it;
+    what was drawn of its pages goes with it."""
     if instance.file and instance.file.name:
         storage: Storage = instance.file.storage
         name = instance.file.name
-        transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+        def forget() -> None:
+            if not Expression.objects.filter(file=name).exists():
+                forget_pages(instance)
+                storage.delete(name)
+
+        transaction.on_commit(forget, robust=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.views import files, home, library, reading, works
+from kb.views import files, home, library, pages, reading, works
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,4 +14,6 @@ urlpatterns = [
     ),
     path("textes/<slug:key>/<str:eid>/", reading.passage, name="passage"),
     path("fichiers/<int:pk>/", files.work_file, name="work_file"),
+    path("fichiers/<int:pk>/page-<int:number>.webp", pages.page_image, name="page_image"),
+    path("fichiers/<int:pk>/page-<int:number>/", pages.page_sheet, name="page_sheet"),
 ]

@@ -11,12 +11,18 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
-from kb import admin_views
+from kb.admin_views import acts, imports, review, texts
 from kb.models import LibraryPage, Work
 
 _LOG_ACTIONS = {
     "kb.ingest": (_("Add text"), _("Text added: %(filename)s")),
     "kb.ingest_again": (_("Read text again"), _("Text to be read again: %(filename)s")),
+    "kb.correct": (_("Correct text"), _("Text corrected at %(passage)s: %(filename)s")),
+    "kb.take_back": (_("Take correction back"), _("Correction of %(passage)s taken back: %(filename)s")),
+    "kb.prove": (_("Prove text"), _("Text proved: %(filename)s")),
+    "kb.withdraw_proof": (_("Withdraw proof"), _("Proof withdrawn: %(filename)s")),
+    "kb.proof_lost": (_("Proof lost"), _("Text changed, to be proved again: %(filename)s")),
+    "kb.make_acts": (_("Make acts"), _("Acts made of the file: %(filename)s")),
 }
 # Texts have their own files, and pages no pictures.
 _UNUSED_MENUS = {"documents", "images"}
@@ -30,7 +36,7 @@ def register_log_actions(actions: Any) -> None:
 
 def _formatter(label: Any, message: Any) -> type[LogFormatter]:
     def format_message(self: LogFormatter, log_entry: Any) -> str:
-        return str(message) % {"filename": log_entry.data.get("filename", "")}
+        return str(message) % {name: log_entry.data.get(name, "") for name in ("filename", "passage")}
 
     return type("Formatter", (LogFormatter,), {"label": label, "format_message": format_message})
 
@@ -38,11 +44,21 @@ def _formatter(label: Any, message: Any) -> type[LogFormatter]:
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def register_admin_urls() -> list[Any]:
     patterns = [
-        path("importer/", admin_views.import_document, name="import"),
-        path("textes/<int:pk>/ajouter/", admin_views.add_text, name="add_text"),
-        path("lectures/<int:pk>/", admin_views.report, name="report"),
-        path("lectures/<int:pk>/relire/", admin_views.read_again, name="read_again"),
-        path("lectures/<int:pk>/publier/", admin_views.publish, name="publish"),
+        path("importer/", texts.import_document, name="import"),
+        path("lots/", imports.imports, name="imports"),
+        path("lots/<int:pk>/", imports.batch, name="batch"),
+        path("lots/<int:pk>/lancer/", imports.start, name="batch_start"),
+        path("lots/<int:pk>/reprendre/", imports.try_again, name="batch_again"),
+        path("textes/<int:pk>/ajouter/", texts.add_text, name="add_text"),
+        path("lectures/<int:pk>/", texts.report, name="report"),
+        path("lectures/<int:pk>/relire/", texts.read_again, name="read_again"),
+        path("lectures/<int:pk>/publier/", texts.publish, name="publish"),
+        path("lectures/<int:pk>/verifier/", review.review, name="review"),
+        path("lectures/<int:pk>/corriger/<slug:operation>/<str:eid>/", review.repair, name="repair"),
+        path("lectures/<int:pk>/actes/", acts.acts, name="acts"),
+        path("lectures/<int:pk>/attester/", review.prove, name="prove"),
+        path("lectures/<int:pk>/retirer/", review.withdraw_proof, name="withdraw_proof"),
+        path("corrections/<int:pk>/annuler/", review.take_back, name="take_back"),
     ]
     return [path("bibliotheque/", include((patterns, "kb_admin")))]
 
@@ -60,6 +76,17 @@ def register_import_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def register_imports_menu_item() -> MenuItem:
+    return ImportMenuItem(
+        _("Import many documents"),
+        reverse("kb_admin:imports"),
+        name="imports",
+        icon_name="folder-open-inverse",
+        order=111,
+    )
+
+
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
 def hide_unused_menus(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in _UNUSED_MENUS]
@@ -72,3 +99,9 @@ def text_button(page: Any, user: Any, *args: Any, **kwargs: Any) -> Iterator[But
         yield Button(
             _("Add a text"), reverse("kb_admin:add_text", args=[page.pk]), icon_name="upload", priority=12
         )
+
+
+@hooks.register("after_publish_page")  # type: ignore[untyped-decorator]
+def warn_of_an_unproved_text(request: HttpRequest, page: Any) -> None:
+    if isinstance(page.specific_deferred, Work):
+        texts.warn_of_unproved(request, page)

@@ -187,6 +187,7 @@ SEARCH_VIEWER = "accounts.viewer.viewer_of_user"
 
 # -- ingestion: limits of the process that reads one file
 INGESTION_MAX_BYTES = environment.number("TOGUNA_INGESTION_MAX_MB", 100) * 1024 * 1024
+IMPORT_MAX_BYTES = environment.number("TOGUNA_IMPORT_MAX_MB", 1000) * 1024 * 1024
 INGESTION_MEMORY_BYTES = environment.number("TOGUNA_INGESTION_MEMORY_MB", 1024) * 1024 * 1024
 INGESTION_SECONDS = environment.number("TOGUNA_INGESTION_SECONDS", 50)
 

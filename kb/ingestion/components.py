@@ -8,6 +8,7 @@ from typing import Any
 from haystack import component
 
 from kb.ingestion.cleaning import clean
+from kb.ingestion.corrections import correct
 from kb.ingestion.extraction import Limits, extract
 from kb.ingestion.report import report as make_report
 from kb.ingestion.segmentation import segment
@@ -60,6 +61,15 @@ class Segment:
 
 
 @component
+class Correct:
+    """The tree, and what editors changed in it -> the tree as they want it."""
+
+    @component.output_types(tree=Segmentation)  # type: ignore[untyped-decorator]
+    def run(self, tree: Segmentation, corrections: Any) -> dict[str, Segmentation]:
+        return {"tree": correct(tree, corrections)}
+
+
+@component
 class MakeReport:
     """What was read -> what the editor is told."""
 
@@ -70,11 +80,11 @@ class MakeReport:
 
 @component
 class Write:
-    """The tree and its report -> wherever ``writer`` puts them."""
+    """The tree, as read and as corrected, and its report -> wherever ``writer`` puts them."""
 
     @component.output_types(report=Report)  # type: ignore[untyped-decorator]
     def run(
-        self, writer: Any, extraction: Extraction, tree: Segmentation, report: Report
+        self, writer: Any, extraction: Extraction, read: Segmentation, tree: Segmentation, report: Report
     ) -> dict[str, Report]:
-        writer(extraction, tree, report)
+        writer(extraction, read, tree, report)
         return {"report": report}

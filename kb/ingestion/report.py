@@ -33,6 +33,7 @@ def report(extraction: Extraction, text: CleanText, tree: Segmentation) -> Repor
         metadata=extraction.metadata,
         acts=tree.acts,
         act=tree.act,
+        moved=tree.moved,
         uncertain_pages=_uncertain_pages(extraction, tree.act),
         confidence=_recognised(extraction, tree.act),
     )

@@ -153,6 +153,8 @@ class Segmentation(Shared):
 
     ``acts`` are those of a file that holds several, else empty. ``act`` is the one that was read alone.
     ``running_lines`` are headings printed again at the top of a page, which are in no node.
+    ``moved`` leads from an eId that a correction has taken away to the one that stands for it;
+    ``misfits`` are the keys of corrections that no longer fit the text.
     """
 
     nodes: tuple[Node, ...]
@@ -160,6 +162,19 @@ class Segmentation(Shared):
     acts: tuple[Act, ...] = ()
     act: Act | None = None
     running_lines: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    misfits: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction(Shared):
+    """What an editor changed in what was read: an operation of ``kb.ingestion.corrections`` on the passage
+    that ``anchor`` recognises, with what it needs to know."""
+
+    key: int
+    operation: str
+    anchor: Mapping[str, str]
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +199,7 @@ class Report(Shared):
     act: Act | None = None
     uncertain_pages: tuple[int, ...] = ()
     confidence: Mapping[int, float] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -199,4 +215,5 @@ class Report(Shared):
             "act": self.act.as_json() if self.act else None,
             "uncertain_pages": list(self.uncertain_pages),
             "confidence": {str(page): sure for page, sure in self.confidence.items()},
+            "moved": dict(self.moved),
         }

@@ -1,20 +1,17 @@
 """Last stage: the passages of an expression, written in one transaction with what search must know."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
-
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
+from wagtail.log_actions import log
 
-from kb.ingestion.types import Extraction, Node, Notice, Report, Segmentation
-from kb.models import Expression, IngestionState, Passage
+from kb.ingestion.packing import packed
+from kb.ingestion.passages import replace_passages
+from kb.ingestion.types import Extraction, Notice, Report, Segmentation
+from kb.models import Expression, IngestionState, ProofLost, RawTree
 from search import outbox
 
-_BATCH = 500
 _MOST_JOBS = 3
-_FIELDS = (
-    "kind", "eid", "number", "last_number", "label", "heading", "text", "first_page", "last_page",
-)  # fmt: skip
 
 
 def begin_reading(expression: Expression) -> bool:
@@ -31,26 +28,52 @@ def begin_reading(expression: Expression) -> bool:
     return begun <= _MOST_JOBS
 
 
-def write_passages(pk: int, extraction: Extraction, tree: Segmentation, report: Report) -> None:
-    """Make the tree the text of the expression: all of it, or nothing.
+def write_passages(
+    pk: int, extraction: Extraction, read: Segmentation, tree: Segmentation, report: Report
+) -> None:
+    """Make the tree the text of the expression: all of it, or nothing. ``read`` is the tree before the
+    corrections in it.
 
     Passages that are there already as they should be are left alone, so that reading the same file again
-    changes nothing.
+    changes nothing. A text that was proved and reads differently now has to be proved again.
     """
     with transaction.atomic():
         expression = Expression.objects.select_for_update().select_related("work").get(pk=pk)
-        changed = not _is_written(expression, tree.nodes)
-        if changed:
-            expression.passages.all().delete()
-            _create(expression, tree.nodes)
+        changed = replace_passages(expression, tree.nodes)
+        note_corrections(expression, read, tree)
         expression.media_type = extraction.media_type
         expression.pages = report.page_count
         expression.report = report.as_json()
+        if changed:
+            lose_proof(expression, ProofLost.REREAD)
         if changed or expression.state != IngestionState.READY:
             expression.state = IngestionState.READY
             expression.finished_at = timezone.now()
         expression.save()
         outbox.mark(expression.work.search_group)
+
+
+def note_corrections(expression: Expression, read: Segmentation, tree: Segmentation) -> None:
+    """Keep the tree as it was read while there are corrections, and which of those no longer fit."""
+    corrections = expression.corrections.all()
+    if not corrections.exists():
+        RawTree.objects.filter(expression=expression).delete()
+        return
+    RawTree.objects.update_or_create(expression=expression, defaults={"packed": packed(read.nodes)})
+    corrections.update(fits=Case(When(pk__in=tree.misfits, then=Value(False)), default=Value(True)))
+
+
+def lose_proof(expression: Expression, why: ProofLost) -> None:
+    """Take the sign-off away from a text that changed; the caller saves."""
+    if expression.proved_at is None:
+        return
+    expression.proved_at = expression.proved_by = expression.proved_for = None
+    expression.proof_lost = why
+    log(
+        instance=expression.work.specific,
+        action="kb.proof_lost",
+        data={"filename": expression.filename, "expression": expression.pk, "why": str(why)},
+    )
 
 
 def write_failure(pk: int, notice: Notice) -> None:
@@ -63,47 +86,3 @@ def write_failure(pk: int, notice: Notice) -> None:
             expression.finished_at = timezone.now()
         expression.save()
         outbox.mark(expression.work.search_group)
-
-
-def _is_written(expression: Expression, nodes: Sequence[Node]) -> bool:
-    """Whether the passages are these already; compared one by one, without holding them all."""
-    rows = expression.passages.order_by("position").select_related("parent")
-    kept = rows.values_list(*_FIELDS, "heading_path", "parent__position").iterator(chunk_size=_BATCH)
-    wanted = ((*_values(node).values(), list(node.heading_path), node.parent) for node in nodes)
-    missing = object()
-    for row in kept:
-        if row != next(wanted, missing):
-            return False
-    return next(wanted, missing) is missing
-
-
-def _values(node: Node) -> dict[str, Any]:
-    return {name: getattr(node, name) for name in _FIELDS}
-
-
-def _create(expression: Expression, nodes: Sequence[Node]) -> None:
-    """Level by level, for a parent must have its key before its children are written."""
-    keys: dict[int, int] = {}
-    depths: dict[int, list[int]] = {}
-    depth_of: list[int] = []
-    for position, node in enumerate(nodes):
-        depth_of.append(0 if node.parent is None else depth_of[node.parent] + 1)
-        depths.setdefault(depth_of[-1], []).append(position)
-    for depth in sorted(depths):
-        for positions in _batches(depths[depth]):
-            made = Passage.objects.bulk_create(
-                Passage(
-                    expression=expression,
-                    parent_id=None if nodes[at].parent is None else keys[nodes[at].parent],  # type: ignore[index]
-                    position=at,
-                    heading_path=list(nodes[at].heading_path),
-                    **_values(nodes[at]),
-                )
-                for at in positions
-            )
-            keys.update(zip(positions, (passage.pk for passage in made), strict=True))
-
-
-def _batches(positions: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(positions), _BATCH):
-        yield positions[start : start + _BATCH]

@@ -1,7 +1,9 @@
 """Works (Wagtail pages), their expressions (texts) and the passages of those."""
 
-from kb.models.expressions import Expression, IngestionState, Standing
+from kb.models.expressions import Expression, IngestionState, ProofLost, Standing
+from kb.models.imports import ImportBatch, ImportItem, ImportState
 from kb.models.passages import Passage, PassageKind
+from kb.models.proof import Correction, Operation, RawTree
 from kb.models.works import (
     WORK_TYPES,
     LegalCode,
@@ -18,15 +20,22 @@ from kb.models.works import (
 
 __all__ = [
     "WORK_TYPES",
+    "Correction",
     "Expression",
+    "ImportBatch",
+    "ImportItem",
+    "ImportState",
     "IngestionState",
     "LegalCode",
     "LibraryPage",
     "MissionReport",
+    "Operation",
     "OtherDocument",
     "PartnerCommitment",
     "Passage",
     "PassageKind",
+    "ProofLost",
+    "RawTree",
     "Standing",
     "Strategy",
     "Visibility",

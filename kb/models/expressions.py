@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.ingestion.messages import told
 from kb.models.works import Work
+from reference.models import Organisation
 
 
 class IngestionState(models.TextChoices):
@@ -31,10 +32,18 @@ class Standing(models.TextChoices):
     UNKNOWN = "unknown", _("dates unknown")
 
 
+class ProofLost(models.TextChoices):
+    """Why a text that was proved has to be proved again."""
+
+    CORRECTED = "corrected", _("corrected since")
+    REREAD = "reread", _("read differently since")
+
+
 class ExpressionQuerySet(models.QuerySet["Expression"]):
     def ready(self) -> Self:
-        """Those that people may read, the newest first: of one work, the first is the current one."""
-        return self.filter(state=IngestionState.READY).order_by("-pk")
+        """Those that people may read, those once proved before the others, then the newest first: of one
+        work, the first is the current one. A new file takes its place only when someone has proved it."""
+        return self.filter(state=IngestionState.READY).order_by("-was_proved", "-pk")
 
 
 def _file_path(expression: "Expression", filename: str) -> str:
@@ -45,8 +54,14 @@ class Expression(models.Model):
     """A work's text in one language, in force from a date to a date (FRBR expression).
 
     ``report`` is what reading the file found (``kb.ingestion.report``), with codes in place of words:
-    ``message`` and ``warnings`` put it into the reader's language. The newest one that is READY is the text
-    people read and search.
+    ``message`` and ``warnings`` put it into the reader's language.
+
+    ``proved_by`` compared it with its file, for the organisation ``proved_for``; what changes it afterwards
+    takes that away, and ``proof_lost`` says why. ``was_proved`` stays: a text that people read does not
+    give way to an older one because a comma was mended.
+
+    ``act`` is the place of its act in a file that holds several; ``published_in`` is then the text of the
+    whole issue.
     """
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="expressions", verbose_name=_("work"))
@@ -66,6 +81,19 @@ class Expression(models.Model):
         _("state"), max_length=10, choices=IngestionState.choices, default=IngestionState.WAITING
     )
     report: Any = models.JSONField(default=dict, blank=True)
+    act = models.PositiveIntegerField(null=True, blank=True)
+    published_in = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="acts", verbose_name=_("published in")
+    )
+    proved_at = models.DateTimeField(_("proved on"), null=True, blank=True)
+    proved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    proved_for = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("proved by")
+    )
+    was_proved = models.BooleanField(default=False)
+    proof_lost = models.CharField(max_length=10, choices=ProofLost.choices, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -79,7 +107,8 @@ class Expression(models.Model):
         verbose_name_plural = _("texts")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["work", "sha256"], name="kb_expression_file_once_per_work")
+            models.UniqueConstraint(fields=["work", "sha256"], name="kb_expression_file_once_per_work"),
+            models.UniqueConstraint(fields=["published_in", "act"], name="kb_expression_act_once_per_issue"),
         ]
 
     def __str__(self) -> str:

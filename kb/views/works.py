@@ -11,6 +11,7 @@ from kb.contents import Contents
 from kb.library import type_label
 from kb.models import Work
 from kb.panels import panels_of
+from kb.proof.acts import issue_of, works_in
 from kb.reading import Text, text_of, version_of
 from kb.table import lines_of, runs_of
 
@@ -64,8 +65,14 @@ def _page(request: HttpRequest, found: Work, text: Text | None) -> HttpResponse:
         "add_text_url": reverse("kb_admin:add_text", args=[found.pk]) if edit else "",
         "panels": panels_of(viewer_of(request), found) if found.pk else [],
         "room": "library",
-    } | (_contents(text) if text else {})
+    } | (_contents(text) | _issue(request, text) if text else {})
     return render(request, "kb/work.html", context)
+
+
+def _issue(request: HttpRequest, text: Text) -> dict[str, Any]:
+    """The issue that the text was published in, or the acts that its file holds."""
+    viewer = viewer_of(request)
+    return {"issue": issue_of(text.expression, viewer), "works_in": list(works_in(text.expression, viewer))}
 
 
 def _contents(text: Text) -> dict[str, Any]:

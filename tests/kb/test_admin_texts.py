@@ -71,7 +71,9 @@ def test_report__shows_what_was_found(editor: Client, django_capture_on_commit_c
     content = page.content.decode()
     assert page.status_code == 200
     assert "Refresh" not in page
-    assert page.context["findings"]["missing"] == ["2"]
+    assert page.context["read"]["missing"] == ["2"]
+    review = reverse("kb_admin:review", args=[Expression.objects.get().pk])
+    assert page.context["findings"][0]["url"] == f"{review}?passage=art_1"
     assert "Du vol" in content
     assert "Article 3" in content
 

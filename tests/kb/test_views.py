@@ -370,7 +370,8 @@ def test_file_of_a_passage__is_opened_at_its_page(client: Client) -> None:
     expression = code_with(1)
     Passage.objects.filter(eid="art_1").update(first_page=21)
     page = client.get(reverse("passage", args=[expression.work.key, "art_1"]))
-    assert f'href="{reverse("work_file", args=[expression.pk])}#page=21"' in page.content.decode()
+    sheet = reverse("page_sheet", args=[expression.pk, 21])
+    assert f'href="{sheet}?passage=art_1"' in page.content.decode()
 
 
 # -- versions

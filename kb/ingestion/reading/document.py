@@ -38,8 +38,11 @@ class Structure:
 class Document(Protocol):
     """An opened file."""
 
-    media_type: str
-    notices: Sequence[str]
+    @property
+    def media_type(self) -> str: ...
+
+    @property
+    def notices(self) -> Sequence[str]: ...
 
     @property
     def page_count(self) -> int: ...

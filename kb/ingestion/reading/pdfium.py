@@ -1,6 +1,6 @@
 """PDFs by the fast library: the text of their pages, and whether a page is nothing but a picture."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ class PdfiumDocument:
     """An opened PDF. The library tells its text well; what the file says of itself the other one tells."""
 
     media_type = MEDIA_TYPE
-    notices = ()
+    notices: Sequence[str] = ()
 
     def __init__(self, document: Any) -> None:
         self._document = document

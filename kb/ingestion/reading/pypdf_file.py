@@ -2,7 +2,7 @@
 library cannot open the file or has crashed on it."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ class PypdfDocument:
     """An opened PDF."""
 
     media_type = MEDIA_TYPE
-    notices = ()
+    notices: Sequence[str] = ()
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader

@@ -1,4 +1,4 @@
-"""The admin's own pages of the library: adding a text to a work, importing a document, the report."""
+"""Adding a text to a work, importing a document, the report of its reading, publishing from there."""
 
 from typing import Any
 
@@ -13,6 +13,8 @@ from wagtail.admin import messages
 
 from accounts.viewer import viewer_of
 from kb import actions
+from kb.admin_views.review import report_findings
+from kb.admin_views.shared import crumb, crumbs, expression_of, person
 from kb.contents import Contents
 from kb.forms import ImportForm, TextForm
 from kb.models import Expression, IngestionState, PassageKind, Work
@@ -30,8 +32,8 @@ def add_text(request: HttpRequest, pk: int) -> HttpResponse:
     form = TextForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and (expression := _ingested(request, work, form)):
         return redirect("kb_admin:report", expression.pk)
-    crumbs = [_crumb(work), {"url": "", "label": _("Add a text")}]
-    return _form_page(request, form, _("Add a text"), work.get_admin_display_title(), crumbs)
+    path = [crumb(work), {"url": "", "label": _("Add a text")}]
+    return _form_page(request, form, _("Add a text"), work.get_admin_display_title(), path)
 
 
 def import_document(request: HttpRequest) -> HttpResponse:
@@ -47,7 +49,7 @@ def import_document(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, form: Form, title: str, subtitle: str, crumbs: list[dict[str, Any]]
+    request: HttpRequest, form: Form, title: str, subtitle: str, path: list[dict[str, Any]]
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -56,7 +58,7 @@ def _form_page(
         "page_subtitle": subtitle,
         "header_title": f"{title} – {subtitle}" if subtitle else title,
         "header_icon": "upload",
-        "breadcrumbs_items": _crumbs(crumbs),
+        "breadcrumbs_items": crumbs(path),
         "action_url": request.path,
         "submit_button_label": _("Add and read"),
         "submit_button_active_label": _("Sending the file…"),
@@ -67,7 +69,7 @@ def _form_page(
 def _ingested(request: HttpRequest, work: Work, form: TextForm) -> Expression | None:
     fields = {name: form.cleaned_data[name] for name in ("language", "in_force_from", "in_force_to")}
     try:
-        expression = actions.ingest(work, form.cleaned_data["file"], by=_person(request), **fields)
+        expression = actions.ingest(work, form.cleaned_data["file"], by=person(request), **fields)
     except ValidationError as error:
         form.add_error("file", error)
         return None
@@ -83,7 +85,7 @@ def _imported(request: HttpRequest, form: ImportForm) -> Expression | None:
         work = actions.create_work(
             form.cleaned_data["type"],
             form.cleaned_data["title"],
-            by=_person(request),
+            by=person(request),
             date=day,
             date_precision=precision,
             visibility=form.cleaned_data["visibility"],
@@ -97,13 +99,14 @@ def _imported(request: HttpRequest, form: ImportForm) -> Expression | None:
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """What reading a file found; while the worker reads, the page looks again by itself."""
-    expression = _expression(request, pk)
+    expression = expression_of(request, pk)
     work = expression.work
     contents = Contents(expression)
     context = {
         "expression": expression,
         "work": work,
-        "findings": expression.report,
+        "read": expression.report,
+        "findings": report_findings(expression, contents),
         "counts": _counts(expression),
         "tree": contents.roots if len(contents) <= _SHOWN_PASSAGES else contents.branches,
         "is_cut": len(contents) > _SHOWN_PASSAGES,
@@ -112,7 +115,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "can_publish": work.permissions_for_user(request.user).can_publish(),
         "page_title": _("Reading report"),
         "header_title": _("Reading report"),
-        "breadcrumbs_items": _crumbs([_crumb(work), {"url": "", "label": expression.filename}]),
+        "breadcrumbs_items": crumbs([crumb(work), {"url": "", "label": expression.filename}]),
     }
     response = render(request, "kb/admin/report.html", context)
     if context["is_unfinished"]:
@@ -128,8 +131,8 @@ def _counts(expression: Expression) -> list[tuple[str, int]]:
 @require_POST
 def read_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the worker read the file once more."""
-    expression = _expression(request, pk)
-    actions.ingest_again(expression, by=_person(request))
+    expression = expression_of(request, pk)
+    actions.ingest_again(expression, by=person(request))
     messages.success(request, _("The file will be read again."))
     return redirect("kb_admin:report", expression.pk)
 
@@ -137,31 +140,21 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish the work from the report that proves its text."""
-    expression = _expression(request, pk)
-    actions.publish(expression.work, by=_person(request))
+    expression = expression_of(request, pk)
+    actions.publish(expression.work, by=person(request))
     messages.success(
         request, _("“%(title)s” is published.") % {"title": expression.work.get_admin_display_title()}
     )
+    warn_of_unproved(request, expression.work)
     return redirect("kb_admin:report", expression.pk)
 
 
-def _expression(request: HttpRequest, pk: int) -> Expression:
-    expression = get_object_or_404(Expression.objects.select_related("work"), pk=pk)
-    if not expression.work.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
-    return expression
-
-
-def _person(request: HttpRequest) -> Any:
-    return request.user
-
-
-def _crumb(work: Work) -> dict[str, Any]:
-    return {
-        "url": reverse("wagtailadmin_pages:edit", args=[work.pk]),
-        "label": work.get_admin_display_title(),
-    }
-
-
-def _crumbs(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, *items]
+def warn_of_unproved(request: HttpRequest, work: Work) -> None:
+    """Say so when people now read a text that nobody has proved."""
+    expression = work.current_expression
+    if expression is not None and expression.proved_at is None:
+        messages.warning(
+            request,
+            _("Nobody has proved its text yet: people read it with a mark that says so."),
+            buttons=[messages.button(reverse("kb_admin:review", args=[expression.pk]), _("Review"))],
+        )

@@ -7,7 +7,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-browser lint format messages lock bench
+.PHONY: help install run test tesseract test-browser lint format messages lock bench
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,9 +30,12 @@ run: install ## Migrate, load the demonstration, start web and worker, print the
 	@echo "toguna: starting web and worker at $(TOGUNA_URL) (Ctrl-C stops both)"
 	@$(BIN)/honcho --no-colour start
 
-test: install ## Run the tests, all but those in a browser
+test: install tesseract ## Run the tests, all but those in a browser
 	@echo "toguna: running the tests"
 	@$(BIN)/python -m pytest -m "not browser" -n 2 || { echo "toguna: the tests failed" >&2; exit 1; }
+
+tesseract: ## Install what recognises scans (Debian's package, when run as root)
+	@command -v tesseract >/dev/null || { echo "toguna: installing Tesseract from Debian's packages" && apt-get update -qq && apt-get install -y -qq tesseract-ocr tesseract-ocr-fra >/dev/null; } || echo "toguna: Tesseract could not be installed: the tests of scans will be skipped, or fail where they must run" >&2
 
 test-browser: install ## Run the journeys in headless Chromium (installs Debian's, when run as root)
 	@command -v chromium >/dev/null || test -n "$$TOGUNA_CHROMIUM" || { echo "toguna: installing Chromium from Debian's packages" && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || { echo "toguna: Chromium is needed: install it, or set TOGUNA_CHROMIUM to its path" >&2; exit 1; }

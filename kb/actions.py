@@ -5,7 +5,8 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import PurePath
@@ -25,6 +26,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from accounts.models import User
+from kb import recognition
 from kb.ingestion import pipeline
 from kb.ingestion.extraction import Limits
 from kb.ingestion.local import local_file
@@ -213,11 +215,12 @@ def _enqueue(expression: Expression) -> None:
         transaction.on_commit(partial(async_task, "kb.actions.run_ingestion", expression.pk))
 
 
-def run_ingestion(pk: int) -> None:
+def run_ingestion(pk: int, at_once: bool = False) -> None:
     """Read the file of an expression into its passages; the worker's job, harmless to run again.
 
     Whatever is wrong with the file ends up in the expression's report, never in an exception. A text that
-    was read before stays readable until the new reading is written.
+    was read before stays readable until the new reading is written. Pages that must be recognised first are
+    left to jobs of their own, which end in this one again; with ``at_once`` they are waited for here.
     """
     expression = Expression.objects.select_related("work").filter(pk=pk).first()
     if expression is None:
@@ -225,16 +228,51 @@ def run_ingestion(pk: int) -> None:
     if not begin_reading(expression):
         write_failure(pk, Notice("is_too_slow"))
         return
+    with _failures_told(pk):
+        try:
+            _read(expression)
+        except UnreadableFileError as error:
+            if error.notice.code != recognition.NEEDED:
+                raise
+            recognition.note_pages(expression, error.notice.params["pages"])
+            if not at_once:
+                recognition.go_on_later(expression)
+                return
+            while recognition.recognise_some(expression):
+                pass
+            _read(expression)
+
+
+def run_recognition(pk: int) -> None:
+    """Recognise some of the scanned pages of an expression's file; the worker's job, one of a chain."""
+    expression = Expression.objects.select_related("work").filter(pk=pk).first()
+    if expression is None:
+        return
+    with _failures_told(pk):
+        if recognition.recognise_some(expression):
+            recognition.go_on_later(expression)
+        else:
+            async_task("kb.actions.run_ingestion", pk)
+
+
+def _read(expression: Expression) -> None:
+    with local_file(expression) as path:
+        source = Source(
+            path=path,
+            language=expression.language,
+            is_law=expression.work.specific_class is LegalCode,
+            act=expression.act,
+            recognised=recognition.recognised_texts(expression),
+        )
+        corrections = [correction.value for correction in expression.corrections.all()]
+        pipeline.run(source, partial(write_passages, expression.pk), _limits(), corrections)
+
+
+@contextmanager
+def _failures_told(pk: int) -> Iterator[None]:
+    """Whatever goes wrong is kept with the expression, in words for its editor."""
     try:
-        with local_file(expression) as path:
-            source = Source(
-                path=path,
-                language=expression.language,
-                is_law=expression.work.specific_class is LegalCode,
-                act=expression.act,
-            )
-            corrections = [correction.value for correction in expression.corrections.all()]
-            pipeline.run(source, partial(write_passages, pk), _limits(), corrections)
+        yield
     except UnreadableFileError as error:
         write_failure(pk, error.notice)
     except Exception:

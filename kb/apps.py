@@ -9,7 +9,7 @@ class KbConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        from kb import search_records, signals
+        from kb import checks, search_records, signals  # noqa: F401
         from search import registry
 
         signals.connect()

@@ -60,7 +60,7 @@ def _fill(work: Work) -> None:
     """Read the code's file, as any upload is read, but here and now."""
     file = ContentFile(code_pdf(), name=CODE_FILE)
     expression = ingest(work, file, by=None, language="fr", in_background=False)
-    run_ingestion(expression.pk)
+    run_ingestion(expression.pk, at_once=True)
     expression.refresh_from_db()
     if expression.state != IngestionState.READY:
         raise CommandError(f"The demonstration code could not be read: {expression.message}")

@@ -18,6 +18,7 @@ from kb.admin_views.shared import crumb, crumbs, expression_of, person
 from kb.contents import Contents
 from kb.forms import ImportForm, TextForm
 from kb.models import Expression, IngestionState, PassageKind, Work
+from kb.recognition import progress_of
 
 # Of a longer text the levels alone are shown: the report is not the place to read it.
 _SHOWN_PASSAGES = 3000
@@ -111,6 +112,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "tree": contents.roots if len(contents) <= _SHOWN_PASSAGES else contents.branches,
         "is_cut": len(contents) > _SHOWN_PASSAGES,
         "is_unfinished": expression.state in _UNFINISHED,
+        "recognising": progress_of(expression) if expression.state in _UNFINISHED else None,
         "elsewhere": actions.same_file_elsewhere(expression, viewer_of(request)),
         "can_publish": work.permissions_for_user(request.user).can_publish(),
         "page_title": _("Reading report"),

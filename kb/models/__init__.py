@@ -4,6 +4,7 @@ from kb.models.expressions import Expression, IngestionState, ProofLost, Standin
 from kb.models.imports import ImportBatch, ImportItem, ImportState
 from kb.models.passages import Passage, PassageKind
 from kb.models.proof import Correction, Operation, RawTree
+from kb.models.recognition import RecognisedPage
 from kb.models.works import (
     WORK_TYPES,
     LegalCode,
@@ -36,6 +37,7 @@ __all__ = [
     "PassageKind",
     "ProofLost",
     "RawTree",
+    "RecognisedPage",
     "Standing",
     "Strategy",
     "Visibility",

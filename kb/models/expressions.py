@@ -125,6 +125,11 @@ class Expression(models.Model):
         """What deserves a look in the text, in plain words."""
         return [told(notice) for notice in self.report.get("notices", ())]
 
+    @property
+    def confidence(self) -> dict[int, float]:
+        """The pages whose text was recognised from a scan, and how sure it is, from 0 to 1."""
+        return {int(page): sure for page, sure in self.report.get("confidence", {}).items()}
+
     def get_absolute_url(self) -> str:
         """The permanent address of this version, whichever one is current."""
         return reverse("expression", args=[self.work.key, self.pk])

@@ -30,7 +30,7 @@ def _own_media(settings: Any, tmp_path: Path) -> None:
 
 def ingested(work: Work, content: bytes = CODE, name: str = "code.txt") -> Expression:
     expression = actions.ingest(work, ContentFile(content, name=name), by=None, in_background=False)
-    actions.run_ingestion(expression.pk)
+    actions.run_ingestion(expression.pk, at_once=True)
     expression.refresh_from_db()
     return expression
 
@@ -81,7 +81,7 @@ def test_ingest__the_same_file_twice_is_one_text_and_changes_nothing() -> None:
 def test_run_ingestion__replaces_what_differs() -> None:
     expression = ingested(LegalCodeFactory())
     expression.passages.filter(eid="art_2").update(text="Autre chose.")
-    actions.run_ingestion(expression.pk)
+    actions.run_ingestion(expression.pk, at_once=True)
     assert expression.passages.get(eid="art_2").text == "Le recel est puni."
     assert expression.passages.count() == 3
 
@@ -151,7 +151,7 @@ def test_run_ingestion__a_file_that_is_gone_is_our_failure(caplog: pytest.LogCap
         LegalCodeFactory(), ContentFile(CODE, name="code.txt"), by=None, in_background=False
     )
     Path(expression.file.path).unlink()
-    actions.run_ingestion(expression.pk)
+    actions.run_ingestion(expression.pk, at_once=True)
     expression.refresh_from_db()
     assert expression.state == IngestionState.FAILED
 

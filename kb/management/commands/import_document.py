@@ -54,7 +54,7 @@ class Command(JsonCommand):
                 work, file, by=None, language=options["language"], in_background=False
             )
         if expression.state != IngestionState.READY:
-            actions.run_ingestion(expression.pk)
+            actions.run_ingestion(expression.pk, at_once=True)
             expression.refresh_from_db()
         read = time.perf_counter()
         if expression.state != IngestionState.READY:

@@ -72,7 +72,7 @@ class Command(JsonCommand):
         item.refresh_from_db()
         expression = item.expression
         if expression is not None and expression.state != IngestionState.READY:
-            library.run_ingestion(expression.pk)
+            library.run_ingestion(expression.pk, at_once=True)
             actions.publish_read(expression.pk)
 
     def has_failed(self, result: Result) -> bool:

@@ -27,14 +27,14 @@ def read(content: bytes | str = CODE, name: str = "code.txt", **work: Any) -> Ex
     made = actions.ingest(
         LegalCodeFactory(**work), ContentFile(content, name=name), by=None, in_background=False
     )
-    actions.run_ingestion(made.pk)
+    actions.run_ingestion(made.pk, at_once=True)
     made.refresh_from_db()
     return made
 
 
 def read_again(expression: Expression) -> None:
     """Read the file once more, as the worker does."""
-    actions.run_ingestion(expression.pk)
+    actions.run_ingestion(expression.pk, at_once=True)
     expression.refresh_from_db()
 
 

@@ -84,7 +84,7 @@ def title_of(printed: str) -> Title:
     """What a printed title says; empty where it holds no reference."""
     match = _REFERENCE.match(printed.strip())
     if match is None:
-        return Title()
+        return _uniform_act(printed.strip())
     day, month, year = (match[name] or match[f"only_{name}"] for name in ("day", "month", "year"))
     known = _MONTH_OF.get(_folded(month or ""))
     named = match["kind"][:1].upper() + match["kind"][1:].lower()
@@ -97,6 +97,14 @@ def title_of(printed: str) -> Title:
         label=match[0],
         rest=printed.strip()[match.end() :].strip(" ,:.-–"),
     )
+
+
+def _uniform_act(printed: str) -> Title:
+    """An act of OHADA, which bears neither number nor date."""
+    if not _ACT_ALONE.match(printed):
+        return Title()
+    label, rest = printed[: len("acte uniforme")], printed[len("acte uniforme") :].strip()
+    return Title(kind=label.lower(), reference=label.capitalize(), label=label, rest=rest)
 
 
 def openings(marks: Marks) -> dict[int, Opening]:

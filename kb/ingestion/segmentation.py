@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kb.ingestion.outline import page_nodes
-from kb.ingestion.structure import FRONT, TreeBuilder
+from kb.ingestion.structure import FRONT, UNTITLED, TreeBuilder
 from kb.ingestion.types import (
     Act,
     Bookmark,
@@ -41,7 +41,9 @@ def segment(
     if act is not None:
         if not 1 <= act <= len(built.acts):
             raise UnreadableFileError("has_no_such_act", act=act, count=len(built.acts))
-        return _alone(built, built.acts[act - 1], FRONT[language])
+        made = f"{UNTITLED[language]} {act}"
+        found = built.acts[act - 1]
+        return _alone(built, found, FRONT[language], "" if found.title == made else found.title)
     articles = sum(1 for node in built.nodes if node.kind == "article")
     fewest = 1 if is_law else max(_FEWEST_ARTICLES, text.page_count / 2)
     if articles >= fewest:
@@ -50,21 +52,20 @@ def segment(
     return Segmentation(page_nodes(text, outline), notices)
 
 
-def _alone(built: Segmentation, act: Act, front: str) -> Segmentation:
+def _alone(built: Segmentation, act: Act, front: str, title: str) -> Segmentation:
     """The act as if nothing else stood in the file."""
-    nodes = tuple(_nodes_alone(built.nodes, act, front))
+    nodes = tuple(_nodes_alone(built.nodes, act, front, title))
     quoted = sum(1 for node in nodes if node.quoted)
     notices = (Notice("quotes_articles", {"count": quoted}),) if quoted else ()
     return Segmentation(nodes, notices, act=act, running_lines=built.running_lines)
 
 
-def _nodes_alone(nodes: tuple[Node, ...], act: Act, front: str) -> Iterator[Node]:
+def _nodes_alone(nodes: tuple[Node, ...], act: Act, front: str, title: str) -> Iterator[Node]:
     """The act's nodes one level up; its title goes over its preface, or becomes it."""
     root, *others = nodes[act.first_node : act.last_node + 1]
     prefix = f"{root.eid}__"
     has_preface = bool(others) and others[0].kind == "preface"
     opening = others.pop(0) if has_preface else replace(root, text="", first_page=root.first_page)
-    title = act.title if act.reference or root.heading else ""
     words = "\n".join(part for part in (title, root.text, opening.text) if part)
     offset = act.first_node + (1 if has_preface else 0)
     if words:

@@ -132,6 +132,27 @@ def test_act__read_alone_is_a_text_of_its_own() -> None:
     assert tree.acts == ()
 
 
+def test_act__of_ohada_has_neither_number_nor_date() -> None:
+    uniform = (
+        "Acte uniforme relatif au droit commercial",
+        "général",
+        "Le Conseil des ministres,",
+        *DECREE[5:],
+    )
+    tree = tree_of(*LAW, *uniform)
+    assert [(act.kind, act.reference, act.date) for act in tree.acts] == [
+        ("loi", "Loi n° 10-2025", "2025-05-28"), ("acte uniforme", "Acte uniforme", ""),
+    ]  # fmt: skip
+    assert tree.acts[1].title == "Acte uniforme relatif au droit commercial général"
+    alone = tree_of(*LAW, *uniform, act=2)
+    assert alone.nodes[0].text.startswith("Acte uniforme relatif au droit commercial général\nLe Conseil")
+
+
+def test_act__without_a_title_read_alone_is_given_none() -> None:
+    act = ("Article premier : a.", "Article 2 : b.", "Article 3 : c.")
+    assert [node.eid for node in tree_of(*act, *act, act=2).nodes] == ["art_1", "art_2", "art_3"]
+
+
 def test_act__read_alone_keeps_its_treaty_under_it() -> None:
     tree = tree_of(*ISSUE, act=1)
     treaty = next(at for at, node in enumerate(tree.nodes) if node.eid == "att_1")

@@ -32,10 +32,39 @@ def encrypted_pdf() -> bytes:
     return out.getvalue()
 
 
-def zip_file() -> bytes:
+def zip_file(**files: str) -> bytes:
+    """An archive of these files, an underscore standing for the slash of a folder."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("word/document.xml", "<w/>")
+        for name, content in files.items() or {"a_b": "c"}.items():
+            archive.writestr(name.replace("_", "/"), content)
+    return out.getvalue()
+
+
+def word_file(*paragraphs: str) -> bytes:
+    """A DOCX of these paragraphs; "# " begins a heading, a form feed alone a new page."""
+    import docx
+
+    document = docx.Document()
+    for text in paragraphs:
+        if text == "\f":
+            document.add_page_break()
+        elif text.startswith("# "):
+            document.add_heading(text[2:], level=1)
+        else:
+            document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def scan(*pages: str) -> bytes:
+    """A PDF whose pages are pictures of these texts."""
+    import pypdfium2
+
+    pictures = [page.render(scale=200 / 72).to_pil() for page in pypdfium2.PdfDocument(pdf(*pages))]
+    out = io.BytesIO()
+    pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], resolution=200)
     return out.getvalue()
 
 
@@ -46,8 +75,12 @@ BAD = {
     "truncated": ("code.pdf", lambda: pdf("Article 1 : Texte.")[:300], "is_broken"),
     "garbage": ("code.pdf", lambda: b"%PDF-1.7\n" + bytes(range(256)) * 20, "is_broken"),
     "zip": ("code.pdf", zip_file, "is_archive"),
-    "image": ("code.pdf", lambda: PNG, "is_image"),
-    "web page": ("code.pdf", lambda: b"<!DOCTYPE html><p>Article 1</p>", "is_html"),
+    "broken image": ("code.pdf", lambda: PNG, "is_broken"),
+    "broken docx": ("code.docx", lambda: zip_file(**{"word_document.xml": "<w/>"}), "is_broken"),
+    "old word": ("code.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is_word"),
+    "rich text": ("code.rtf", lambda: rb"{\rtf1 Article 1 : Texte.}", "is_word"),
+    "open document": ("code.odt", lambda: zip_file(**{"content.xml": "<a/>"}), "is_open_document"),
+    "empty web page": ("code.html", lambda: b"<!DOCTYPE html><script>Article 1</script>", "is_empty"),
     "binary": ("code.txt", lambda: bytes(range(256)) * 50, "is_unknown"),
     "without text": ("code.pdf", lambda: pdf("#rect(width: 3cm, height: 3cm)"), "has_no_text"),
 }

@@ -134,9 +134,9 @@ def test_run_ingestion__a_bad_file_fails_in_plain_words(case: str) -> None:
 
 
 def test_message__is_in_the_reader_s_language() -> None:
-    failed = ingested(LegalCodeFactory(), BAD["image"][1](), "a.pdf")
+    failed = ingested(LegalCodeFactory(), BAD["old word"][1](), "a.doc")
     with translation.override("en"):
-        assert failed.message.startswith("This is an image")
+        assert failed.message.startswith("This is an old word processor")
 
 
 def test_run_ingestion__a_published_text_stays_when_a_new_file_fails() -> None:

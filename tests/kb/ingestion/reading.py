@@ -4,10 +4,10 @@ from functools import cache
 from pathlib import Path
 
 from kb.ingestion.cleaning import clean
-from kb.ingestion.extraction import Limits, extract
+from kb.ingestion.extraction import Limits, extract, recognise
 from kb.ingestion.report import report
 from kb.ingestion.segmentation import segment
-from kb.ingestion.types import CleanText, Extraction, Node, Report
+from kb.ingestion.types import CleanText, Extraction, Node, Report, UnreadableFileError
 from search.numbers import expanded
 
 
@@ -15,7 +15,7 @@ class Reading:
     """The tree and the report of a file, or of one of its acts."""
 
     def __init__(self, path: Path, is_law: bool, language: str, act: int | None) -> None:
-        extraction, text = _cleaned(path)
+        extraction, text = _cleaned(path, language)
         tree = segment(text, language=language, is_law=is_law, outline=extraction.outline, act=act)
         self.nodes: tuple[Node, ...] = tree.nodes
         self.report: Report = report(extraction, text, tree)
@@ -38,8 +38,17 @@ class Reading:
 
 
 @cache
-def _cleaned(path: Path) -> tuple[Extraction, CleanText]:
-    extraction = extract(str(path), Limits())
+def _cleaned(path: Path, language: str) -> tuple[Extraction, CleanText]:
+    try:
+        extraction = extract(str(path), Limits())
+    except UnreadableFileError as error:
+        if error.notice.code != "needs_recognition":
+            raise
+        # As the worker does, with more time than it has for some pages at once.
+        pages = error.notice.params["pages"]
+        texts = list(recognise(str(path), pages, language, Limits(seconds=300)))
+        assert [text.page for text in texts] == pages
+        extraction = extract(str(path), Limits(), texts)
     return extraction, clean(extraction)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.ingestion.extraction import Limits, extract
+from kb.ingestion.extraction import READER, Limits, extract
 from kb.ingestion.types import UnreadableFileError
 from tests.kb.files import BAD, pdf, text_of_articles
 from tests.shared import shared_file
@@ -28,7 +28,10 @@ def test_extract__a_bad_file_is_refused_with_its_reason(tmp_path: Path, case: st
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("pdf/libreoffice-writer-password.pdf", "is_encrypted"), ("pdf/benin-loi-2025-7.pdf", "has_no_text")],
+    [
+        ("pdf/libreoffice-writer-password.pdf", "is_encrypted"),
+        ("pdf/benin-loi-2025-7.pdf", "needs_recognition"),
+    ],
 )
 def test_extract__real_files_without_text(name: str, code: str) -> None:
     with pytest.raises(UnreadableFileError) as refused:
@@ -101,10 +104,9 @@ def test_extract__a_reader_that_crashes_is_replaced_by_the_slower_one(
 
 def test_reader__needs_nothing_of_the_site() -> None:
     """The process that opens a file is light: it imports neither Django nor Haystack."""
-    reader = Path(__file__).resolve().parents[3] / "kb" / "ingestion" / "reader.py"
     code = (
-        f"import runpy, sys; runpy.run_path({str(reader)!r})\n"
-        "print([name for name in ('django', 'haystack', 'kb') if name in sys.modules])"
+        f"import runpy, sys; runpy.run_path({str(READER)!r})\n"
+        "print([name for name in ('django', 'haystack', 'kb.models') if name in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
@@ -133,7 +135,7 @@ def test_extract__a_page_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch
 
     (tmp_path / "reader.py").write_text(
         'print(\'{"page": "Texte."}\\n{"page": null}\\n'
-        '{"end": {"media_type": "application/pdf", "notices": []}}\')'
+        '{"end": {"media_type": "application/pdf", "notices": [], "structure": null}}\')'
     )
     monkeypatch.setattr(extraction, "READER", tmp_path / "reader.py")
     found = extract(written(tmp_path, "a.pdf", b"%PDF-"), Limits())

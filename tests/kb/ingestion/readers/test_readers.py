@@ -9,8 +9,8 @@ from kb.ingestion.reading.opening import opened
 from tests.kb.files import pdf, scan, word_file
 from tests.shared import shared_file
 
-PAGE = """<!DOCTYPE html><html><head><title>Code</title><style>.a{}</style><script>alert("non")</script></head>
-<body><nav>Menu</nav><h1>Code pénal</h1><h2>Livre premier</h2><p>Article 1 : Le <b>vol</b> est
+PAGE = """<!DOCTYPE html><html><head><title>Code</title><style>.a{}</style><script>alert("non")</script>
+</head><body><nav>Menu</nav><h1>Code pénal</h1><h2>Livre premier</h2><p>Article 1 : Le <b>vol</b> est
 puni.</p><ol><li>Premier cas ;</li><li><p>Second cas.</p></li></ol>
 <table><tr><td>Cour</td><td>Bamako</td></tr></table><pre>Ligne 1
 Ligne 2</pre><p hidden>caché</p></body></html>"""

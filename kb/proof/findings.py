@@ -16,7 +16,7 @@ LISTED = 200
 _OWN_ADDRESS = re.compile(r"(?:art|sec)(?:_[^_]*)?(?:__\d+)?$")
 _FIGURES = re.compile(r"\d+")
 # What is told with its place rather than as a sentence.
-_PLACED = {"has_blank_pages", "numbering_restarts", "has_empty_articles", "page_unreadable"}
+_PLACED = {"has_blank_pages", "numbering_restarts", "has_empty_articles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,12 @@ def _empty(expression: Expression) -> Iterator[Finding]:
 def _pages(expression: Expression) -> Iterator[Finding]:
     for page in expression.report.get("blank_pages", ()):
         yield Finding(_("Page %(page)s has no text.") % {"page": page}, page=page)
-    for notice in expression.report.get("notices", ()):
-        if notice["code"] == "page_unreadable":
-            yield Finding(told(notice), page=notice["params"]["page"])
 
 
 def _sentences(expression: Expression) -> Iterator[Finding]:
+    """What else the reading tells, each thing at the first page that it names."""
     for notice in expression.report.get("notices", ()):
         if notice["code"] not in _PLACED:
-            yield Finding(told(notice))
+            params = notice.get("params", {})
+            named = _FIGURES.search(str(params.get("page") or params.get("pages") or ""))
+            yield Finding(told(notice), page=int(named[0]) if named else None)

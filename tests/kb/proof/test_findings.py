@@ -47,3 +47,14 @@ def test_findings__a_page_without_text_and_an_article_without_words() -> None:
     assert places(expression) == [("", 2)]
     expression.passages.filter(eid="art_2").update(text="")
     assert places(expression) == [("art_2", 3), ("", 2)]
+
+
+def test_findings__what_else_was_told_has_the_first_page_that_it_names() -> None:
+    expression = pdf_code("Article 1 : Un.", "Article 2 : Deux.")
+    notices = [
+        {"code": "page_unreadable", "params": {"page": 2}},
+        {"code": "read_as_text", "params": {}},
+        {"code": "of_another_reader", "params": {"pages": "7, 9"}},
+    ]
+    expression.report = expression.report | {"notices": notices}
+    assert places(expression) == [("", 2), ("", None), ("", 7)]

@@ -16,7 +16,7 @@ LISTED = 200
 _OWN_ADDRESS = re.compile(r"(?:art|sec)(?:_[^_]*)?(?:__\d+)?$")
 _FIGURES = re.compile(r"\d+")
 # What is told with its place rather than as a sentence.
-_PLACED = {"has_blank_pages", "numbering_restarts", "has_empty_articles"}
+_PLACED = {"has_blank_pages", "has_uncertain_pages", "numbering_restarts", "has_empty_articles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,9 @@ def _empty(expression: Expression) -> Iterator[Finding]:
 def _pages(expression: Expression) -> Iterator[Finding]:
     for page in expression.report.get("blank_pages", ()):
         yield Finding(_("Page %(page)s has no text.") % {"page": page}, page=page)
+    for page in expression.report.get("uncertain_pages", ()):
+        words = _("Page %(page)s was recognised with little confidence.")
+        yield Finding(words % {"page": page}, page=page)
 
 
 def _sentences(expression: Expression) -> Iterator[Finding]:

@@ -49,6 +49,12 @@ def test_findings__a_page_without_text_and_an_article_without_words() -> None:
     assert places(expression) == [("art_2", 3), ("", 2)]
 
 
+def test_findings__a_page_that_was_recognised_with_little_confidence() -> None:
+    expression = pdf_code("Article 1 : Un.", "Article 2 : Deux.")
+    expression.report = expression.report | {"uncertain_pages": [2]}
+    assert places(expression) == [("", 2)]
+
+
 def test_findings__what_else_was_told_has_the_first_page_that_it_names() -> None:
     expression = pdf_code("Article 1 : Un.", "Article 2 : Deux.")
     notices = [

@@ -5,7 +5,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -30,7 +30,7 @@ from kb import recognition
 from kb.ingestion import pipeline
 from kb.ingestion.extraction import Limits
 from kb.ingestion.local import local_file
-from kb.ingestion.types import Notice, Source, UnreadableFileError
+from kb.ingestion.types import Correction, Notice, Source, UnreadableFileError
 from kb.ingestion.write import begin_reading, write_failure, write_passages
 from kb.models import (
     WORK_TYPES,
@@ -266,6 +266,8 @@ def _read(expression: Expression) -> None:
         )
         corrections = [correction.value for correction in expression.corrections.all()]
         pipeline.run(source, partial(write_passages, expression.pk), _limits(), corrections)
+    if _corrected_meanwhile(expression, corrections):
+        _enqueue(expression)
 
 
 @contextmanager
@@ -278,6 +280,12 @@ def _failures_told(pk: int) -> Iterator[None]:
     except Exception:
         logger.exception("Reading the file of expression %s went wrong", pk)
         write_failure(pk, Notice("went_wrong"))
+
+
+def _corrected_meanwhile(expression: Expression, corrections: Sequence[Correction]) -> bool:
+    """Whether an editor corrected the text while its file was being read: it is then read once more."""
+    now = set(expression.corrections.values_list("pk", flat=True))
+    return now != {correction.key for correction in corrections}
 
 
 def _limits() -> Limits:

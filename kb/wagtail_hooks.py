@@ -81,7 +81,7 @@ def register_imports_menu_item() -> MenuItem:
     return ImportMenuItem(
         _("Import many documents"),
         reverse("kb_admin:imports"),
-        name="imports",
+        name="many-documents",
         icon_name="folder-open-inverse",
         order=111,
     )

@@ -12,9 +12,11 @@ from kb.ingestion.messages import told
 from kb.models import Expression, PassageKind
 
 LISTED = 200
+# What an article's eId ends with; before it stands the act or the annex that the article counts in.
+_OWN_ADDRESS = re.compile(r"(?:art|sec)(?:_[^_]*)?(?:__\d+)?$")
 _FIGURES = re.compile(r"\d+")
 # What is told with its place rather than as a sentence.
-_PLACED = {"has_blank_pages", "numbering_restarts", "has_empty_articles", "page_unreadable"}
+_PLACED = {"has_blank_pages", "has_uncertain_pages", "numbering_restarts", "has_empty_articles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,13 @@ def _repeated(expression: Expression, articles: Sequence[Node]) -> Iterator[Find
 
 
 def _restarts(articles: Sequence[Node]) -> Iterator[Finding]:
-    numbers = [node.number for node in articles]
+    seen: set[str] = set()
+    numbers = [*(node.number for node in articles), "2"]
     for place, node in enumerate(articles):
-        again = place and node.number == "1" and numbers[place + 1 : place + 2] in ([], ["2"], ["1-1"])
+        counted_in = _OWN_ADDRESS.sub("", node.eid)
+        again = counted_in in seen and node.number == "1" and numbers[place + 1] in {"2", "1-1"}
         quoted = node.parent is not None and node.parent.kind == PassageKind.ARTICLE
+        seen.add(counted_in)
         if again and not quoted:
             yield Finding(_("The numbering begins again here: another act?"), node.eid)
 
@@ -97,12 +102,15 @@ def _empty(expression: Expression) -> Iterator[Finding]:
 def _pages(expression: Expression) -> Iterator[Finding]:
     for page in expression.report.get("blank_pages", ()):
         yield Finding(_("Page %(page)s has no text.") % {"page": page}, page=page)
-    for notice in expression.report.get("notices", ()):
-        if notice["code"] == "page_unreadable":
-            yield Finding(told(notice), page=notice["params"]["page"])
+    for page in expression.report.get("uncertain_pages", ()):
+        words = _("Page %(page)s was recognised with little confidence.")
+        yield Finding(words % {"page": page}, page=page)
 
 
 def _sentences(expression: Expression) -> Iterator[Finding]:
+    """What else the reading tells, each thing at the first page that it names."""
     for notice in expression.report.get("notices", ()):
         if notice["code"] not in _PLACED:
-            yield Finding(told(notice))
+            params = notice.get("params", {})
+            named = _FIGURES.search(str(params.get("page") or params.get("pages") or ""))
+            yield Finding(told(notice), page=int(named[0]) if named else None)

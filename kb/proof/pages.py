@@ -8,7 +8,6 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -49,6 +48,11 @@ class Sheet:
 def has_pages(expression: Expression) -> bool:
     """Whether the file's pages can be shown."""
     return expression.media_type == PDF
+
+
+def is_page(expression: Expression, number: int) -> bool:
+    """Whether the file has a page of that number that could be shown."""
+    return has_pages(expression) and 1 <= number <= max(expression.pages, 1)
 
 
 def picture(expression: Expression, number: int, width: int) -> bytes:
@@ -98,7 +102,7 @@ def _kept(expression: Expression, name: str) -> bytes | None:
 
 def _drawn(expression: Expression, number: int, width: int) -> tuple[dict[str, Any], bytes]:
     failed = f"page-not-drawn:{expression.sha256}:{number}"
-    if not has_pages(expression) or not 1 <= number <= max(expression.pages, 1) or cache.get(failed):
+    if not is_page(expression, number) or cache.get(failed):
         raise NoPictureError
     try:
         with local_file(expression) as path:
@@ -140,10 +144,3 @@ def _keep(expression: Expression, name: str, content: bytes) -> None:
     saved = storage.save(name, ContentFile(content))
     if saved != name:
         storage.delete(saved)
-
-
-def first_and_last(expression: Expression) -> Iterator[int]:
-    """The numbers of the pages that hold the text: of its act alone, where the file has several."""
-    numbers = expression.passages.exclude(first_page=None).values_list("first_page", "last_page")
-    pages = [page for pair in numbers for page in pair if page]
-    yield from (min(pages, default=1), max(pages, default=expression.pages or 1))

@@ -10,7 +10,7 @@ from django.utils.http import quote_etag, urlencode
 
 from kb.models import Expression, Passage
 from kb.proof.marking import Box, marks
-from kb.proof.pages import WIDTHS, NoPictureError, picture, sheet
+from kb.proof.pages import WIDTHS, NoPictureError, is_page, picture, sheet
 from kb.views.files import readable_expression
 
 _MOST_WORDS = 300
@@ -36,7 +36,8 @@ def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page as it is shown: its picture, the marks on it, and the pages around it."""
+    """A page as it is shown: its picture, the marks on it, and the pages around it. One that cannot be drawn
+    has no size."""
 
     expression: Expression
     number: int
@@ -94,11 +95,13 @@ def page_sheet(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def sheet_of(expression: Expression, number: int, eid: str = "", words: str = "") -> Sheet | None:
-    """A page with its marks; None for one that cannot be shown."""
+    """A page with its marks; without a size where it cannot be drawn. None where there is no such page."""
+    if not is_page(expression, number):
+        return None
     try:
         page = sheet(expression, number)
     except NoPictureError:
-        return None
+        return Sheet(expression, number, eid, 0, 0, [])
     passage = expression.passages.filter(eid=eid).first() if eid else None
     wanted = _words_of(passage) if passage else words[:_MOST_WORDS]
     return Sheet(expression, number, eid, page.width, page.height, marks(page.words, wanted))

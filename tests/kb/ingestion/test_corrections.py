@@ -174,6 +174,20 @@ def test_split__takes_number_and_label_from_the_words() -> None:
     assert [eid for eid, _ in outline(after)][2:5] == ["art_1", "art_2", "art_3"]
 
 
+def test_split__in_one_of_several_acts_gives_an_address_in_that_act() -> None:
+    inside = Segmentation(
+        tuple(replace(node, eid=f"act_2__{node.eid}", parent=None) for node in read().nodes)
+    )
+    data = {"words": "Article 2 :", "occurrence": 0, "number": "", "label": "", "heading": "", "page": None}
+    after = correct(inside, [Correction(1, "split", anchor(inside, "act_2__art_1"), data)])
+    assert "act_2__art_2" in [eid for eid, _ in outline(after)]
+    renamed = correct(
+        inside,
+        [change("rename", "act_2__art_6", inside, number="7", label="Article 7", heading="")],
+    )
+    assert renamed.moved == {"act_2__art_6": "act_2__art_7"}
+
+
 def test_split__with_a_number_of_ones_own_keeps_all_the_words() -> None:
     after = correct(read(), [split_of_article_2(words="Il est commis", number="1 bis", label="Art. 1 bis")])
     assert node(after, "art_1bis").text.startswith("Il est commis la nuit. Article 2")

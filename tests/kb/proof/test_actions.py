@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import PageLogEntry
 
+from kb.ingestion import pipeline
 from kb.models import Correction, Expression, Operation, Passage, RawTree
 from kb.proof import actions
 from search import registry
@@ -77,6 +78,23 @@ def test_correction__that_no_longer_fits_is_kept_and_told() -> None:
     made.refresh_from_db()
     assert not made.fits
     assert outline(expression) == WHOLE
+
+
+def test_correction__made_while_the_file_is_being_read_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    expression = read()
+    run = pipeline.run
+
+    def read_slowly(*args: Any) -> Any:
+        monkeypatch.undo()
+        merge(expression)
+        return run(*args)
+
+    monkeypatch.setattr(pipeline, "run", read_slowly)
+    with django_capture_on_commit_callbacks(execute=True):
+        read_again(expression)
+    assert outline(expression) == [eid for eid in WHOLE if eid != "art_4"]
 
 
 def test_take_back__restores_what_was_read() -> None:

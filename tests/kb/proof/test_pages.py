@@ -179,6 +179,15 @@ def test_page_sheet__of_no_such_page(client: Client, number: int) -> None:
     assert client.get(reverse("page_sheet", args=[pdf_code(*PAGES).pk, number])).status_code == 404
 
 
+def test_page_sheet__of_a_page_that_cannot_be_drawn_says_so(client: Client) -> None:
+    expression = pdf_code(*PAGES)
+    Path(expression.file.path).write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 20)
+    page = client.get(reverse("page_sheet", args=[expression.pk, 1]))
+    assert page.status_code == 200
+    assert "<img" not in page.content.decode()
+    assert expression.get_file_url() in page.content.decode()
+
+
 def test_pages__of_a_text_without_pages_are_not_offered(client: Client) -> None:
     expression = read()
     assert client.get(reverse("page_image", args=[expression.pk, 1])).status_code == 404

@@ -20,17 +20,30 @@ _MONTHS = (
 )
 _MONTH_OF = {name: at for names in _MONTHS for at, name in enumerate(names.split(), start=1)}
 _KINDS = (
-    "loi organique|loi constitutionnelle|loi de finances|loi uniforme|loi-cadre|loi|décret-loi|decret-loi"
-    "|décret|decret|arrêté interministériel|arrêté ministériel|arrêté conjoint|arrêté|arrete|ordonnance"
-    "|règlement|reglement|directive|décision|decision|circulaire|délibération|deliberation|acte uniforme|act"
-    "|ordinance|decree|regulations?|order|proclamation"
+    "loi organique", "loi constitutionnelle", "loi de finances", "loi uniforme", "loi-cadre", "loi",
+    "décret-loi", "décret", "arrêté interministériel", "arrêté ministériel", "arrêté conjoint",
+    "arrêté préfectoral", "arrêté", "ordonnance", "règlement", "directive", "décision", "circulaire",
+    "délibération", "acte uniforme", "act", "ordinance", "decree", "regulations", "regulation", "order",
+    "proclamation",
+)  # fmt: skip
+_NUMBER = (
+    r"n\s?[°ºo]s?\.?\s?"
+    r"(?P<number>\d{1,4}\s-\s?\d{1,4}|[\w.-]{1,20}(?:/(?!du\s)[\w.-]{1,20}){0,5})"
 )
-_NUMBER = r"n\s?[°ºo]s?\.?\s?(?P<number>\d{1,4}\s-\s?\d{1,4}|[\w./-]{1,40})"
 _DATE = r"(?:du|of)\s(?P<date>(?P<day>\d{1,2})(?:er|°)?\s(?P<month>[^\W\d_]{3,9})\s(?P<year>\d{4}))"
-# The kind and what the act is known by: its number, its date, or both.
 _DATE_ALONE = _DATE.replace("?P<", "?P<only_")
-_REFERENCE = re.compile(rf"(?P<kind>{_KINDS})\s(?:{_NUMBER}(?:,?\s{_DATE})?|{_DATE_ALONE})", re.I)
-_OPENS = re.compile(rf"\s?(?:{_KINDS})\s(?:n\s?[°ºo]|d[u]\s\d|of\s\d)", re.I)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+
+
+# Capitals often lack their accents.
+_ANY_KIND = re.sub("[éèê]", lambda found: f"[{found[0]}e]", "|".join(_KINDS))
+_KIND_OF = {_folded(kind): kind for kind in _KINDS}
+# The kind and what the act is known by: its number, its date, or both.
+_REFERENCE = re.compile(rf"(?P<kind>{_ANY_KIND})\s(?:{_NUMBER}(?:[\s,/]{{1,3}}{_DATE})?|{_DATE_ALONE})", re.I)
+_OPENS = re.compile(rf"\s?(?:{_ANY_KIND})\s(?:n\s?[°ºo]|du\s\d|of\s\d)", re.I)
 _ACT_ALONE = re.compile(r"\s?acte uniforme (?:portant|relatif|révisé|organisant)", re.I)
 # What an act says first, after its title.
 _PREAMBLE = re.compile(
@@ -41,6 +54,8 @@ _PREAMBLE = re.compile(
     re.I,
 )
 _LONGEST_TITLE = 14
+# The number of an act's first article; a code may begin with "111-1".
+_FIRST_ARTICLE = re.compile(r"1|unique|[LRDA]?1(?:1|11|00|01|10)?-1")
 # Titles of what is annexed to an act, and how far below them its first article may stand.
 _INSTRUMENT = re.compile(
     r"\s?(?:(?i:accord|convention|protocole|statuts?|trait[ée]|charte|contrat|cahier des charges"
@@ -87,11 +102,11 @@ def title_of(printed: str) -> Title:
         return _uniform_act(printed.strip())
     day, month, year = (match[name] or match[f"only_{name}"] for name in ("day", "month", "year"))
     known = _MONTH_OF.get(_folded(month or ""))
-    named = match["kind"][:1].upper() + match["kind"][1:].lower()
+    kind = _KIND_OF[_folded(match["kind"])]
     number = re.sub(r"\s", "", match["number"] or "").rstrip(".-/")
-    reference = f"{named} n° {number}" if number else match[0]
+    reference = f"{kind.capitalize()} n° {number}" if number else match[0]
     return Title(
-        kind=match["kind"].lower(),
+        kind=kind,
         reference=reference,
         date=f"{year}-{known:02d}-{int(day):02d}" if known and 1 <= int(day) <= 31 else "",
         label=match[0],
@@ -135,7 +150,7 @@ def _titled(marks: Marks) -> Iterator[Opening]:
     candidate: Opening | None = None
     for index in marks.openers:
         if article := marks.articles[index]:
-            if candidate and article.number in {"1", "unique"}:
+            if candidate and _FIRST_ARTICLE.fullmatch(article.number):
                 yield candidate
             candidate = None
         elif _opens_an_act(marks, index):
@@ -296,7 +311,3 @@ def _end_of_rubric(lines: Sequence[str], index: int) -> int:
 
 def _is_rubric(line: str) -> bool:
     return bool(line) and len(line) < 90 and (line.isupper() or bool(_RUBRIC_MARKED.match(line)))
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -48,7 +48,7 @@ def _node(draft: Draft, eid: str, path: tuple[str, ...], parent: int | None, joi
         last_number=draft.last_number,
         heading=heading,
         heading_path=path,
-        text="\n".join(joiner.paragraphs(lines)),
+        text="\n".join((joiner.signatures if draft.kind == "conclusion" else joiner.paragraphs)(lines)),
         first_page=draft.first_page,
         last_page=draft.last_page,
         parent=parent,

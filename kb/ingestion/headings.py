@@ -101,7 +101,10 @@ _CONTENTS_LINE = re.compile(r"[^\n]*?(?:\.{4}|(?:\. ){4}|…{2})")
 _UNFINISHED = re.compile(
     r"(?:[’']|\b(?:les|des|aux|du|de|et|ou|à|au|par|le|la|un|une|dans|sous|sur|cet|ledit|présent|of|the|in|and))$"
 )
-_CLOSING = re.compile(r"\s?(?:Fait|Donné|Done) (?:à|au|en|at|in) [^\n]{2,80}?,? (?:le|on|this) ", re.UNICODE)
+_CLOSING = re.compile(
+    r"\s?(?:(?:Fait|Donné|Done) (?:à|au|en|at|in) [^\n]{2,80}?,? (?:le|on|this) "
+    r"|[A-ZÀ-Þ][\w’' -]{2,30}, le \d{1,2}(?:er)? [^\W\d_]{3,9} \d{4}\s?$)"
+)
 _CONTENTS = re.compile(r"\s?(?:table des mati[èe]res|sommaire|table of contents)\s?$", re.I)
 
 
@@ -228,7 +231,7 @@ def looks_like_heading(line: str) -> bool:
 
 
 def is_closing_formula(line: str) -> bool:
-    """ "Fait à Bamako, le 3 mai": the place and date that close an act."""
+    """ "Fait à Bamako, le 3 mai", "Bamako, le 3 mai 2024": the place and date that close an act."""
     return _CLOSING.match(line) is not None
 
 

@@ -11,7 +11,10 @@ _ENDS_SENTENCE = re.compile(r"[.!?…»\"”][)»\"”]?$")
 _SENTENCE_WITHIN = re.compile(r"\. (?<=[^\W\d_]{3}\. )[A-ZÀ-Ý]")
 _STARTS_SENTENCE = re.compile(r"\s?[«“\"(\[]?\s?[A-ZÀ-Ý0-9]")
 _CONTENTS_LINE = re.compile(r"\.{4} ?\d{0,4}$")
+_LABELLED = re.compile(r"[a-zà-ÿ-]{3,25}\s?:(?:\s|$)")
 _RUN_ON = 0.06
+# Of a full line, what leaves no room for a word more; less of it, where items begin with a small letter.
+_ROOM, _ROOM_IN_LIST = 0.97, 0.85
 
 
 class Joiner:
@@ -38,6 +41,16 @@ class Joiner:
             before = (text, length)
         return [" ".join(parts) for parts in found]
 
+    def signatures(self, lines: Iterable[tuple[str, int]]) -> list[str]:
+        """The lines that close an act, one by one: an office, a name; those that go on are joined."""
+        found: list[list[str]] = []
+        for text, _ in lines:
+            if found and text.strip()[:1].islower():
+                self._goes_on(found[-1], text.strip())
+            else:
+                found.append([text.strip()])
+        return [" ".join(parts) for parts in found]
+
     @staticmethod
     def _goes_on(parts: list[str], text: str) -> None:
         """Adds a line to a paragraph; after "l'" with no blank."""
@@ -52,7 +65,7 @@ class Joiner:
             return True
         # Most lines begin with a small letter that opens no "a)".
         if line[:1].islower() and ")" not in line[:5]:
-            return False
+            return text.endswith((";", ":")) and self._opens_small_item(length, line)
         return bool(_LIST_ITEM.match(line)) or self._starts_sentence(text, length, line)
 
     def _starts_sentence(self, text: str, length: int, line: str) -> bool:
@@ -61,11 +74,17 @@ class Joiner:
             return starts_sentence
         if not starts_sentence:
             return False
-        first_word = line.split(maxsplit=1)[0]
-        had_room = length + 1 + len(first_word) <= 0.97 * self.width
         if _ENDS_SENTENCE.search(text):
-            return had_room or not self.sentences_run_on
+            return not self.sentences_run_on or self._had_room(length, line, _ROOM)
         return length < 0.6 * self.width
+
+    def _opens_small_item(self, length: int, line: str) -> bool:
+        """Whether a line with a small letter opens an item: "rapporteur : ...", or one with room above it."""
+        return _LABELLED.match(line) is not None or self._had_room(length, line, _ROOM_IN_LIST)
+
+    def _had_room(self, length: int, line: str, share: float) -> bool:
+        """Whether the first word of the line would have found room on the one before."""
+        return length + 1 + len(line.split(maxsplit=1)[0]) <= share * self.width
 
 
 def is_list_item(line: str) -> bool:

@@ -1,5 +1,6 @@
 """The builder of a legal text's tree: acts, books, titles, chapters, sections and their articles."""
 
+import re
 from collections.abc import Sequence
 
 from kb.ingestion.acts import ACT, INSTRUMENT, RUBRIC, Opening, openings, title_of
@@ -23,6 +24,8 @@ _TOP_OF_PAGE = 3
 FRONT = {"fr": "En-tête", "en": "Front matter"}
 UNTITLED = {"fr": "Acte", "en": "Act"}
 _ENDS_HEADING = (".", ";", ":")
+# The full stop of a sentence, not that of "A. Des peines".
+_SENTENCE_END = re.compile(r"(?<=[^\W_]{2})\. ")
 _PART_IN_BOOK = 25
 # The levels that an act, or what is annexed to it, is kept as: they stay open after its signatures.
 _ACT_RANK, _INSTRUMENT_RANK = -2, -1
@@ -251,13 +254,17 @@ class TreeBuilder:
         long = (at for at in range(index, end) if len(self.lines[at]) > LONGEST_HEADING_LINE)
         end = next(long, end)
         whole = " ".join(part for part in (heading, *map(str.strip, self.lines[index:end])) if part)
-        heading, _, text = whole.partition(". ") if end == index or not following else (whole, "", "")
-        return heading.rstrip(" .:"), text, end
+        parts = _SENTENCE_END.split(whole, maxsplit=1) if end == index or not following else [whole]
+        return parts[0].rstrip(" .:"), parts[1] if parts[1:] else "", end
 
     def _end_of_heading(self, heading: str, index: int, last: int) -> int:
         """Where a heading ends that no other follows: it goes on as long as its sentence does."""
         end = index
-        while end < last and ". " not in heading and self._goes_on(heading, self.lines[end], end == index):
+        while (
+            end < last
+            and not _SENTENCE_END.search(heading)
+            and self._goes_on(heading, self.lines[end], end == index)
+        ):
             heading = f"{heading} {self.lines[end].strip()}".lstrip()
             end += 1
             if heading.endswith("."):

@@ -132,6 +132,24 @@ def test_act__read_alone_is_a_text_of_its_own() -> None:
     assert tree.acts == ()
 
 
+def test_acts__of_mali_close_with_place_and_date_and_may_begin_with_article_111_1() -> None:
+    code = (
+        "ACTES DE LA REPUBLIQUE DU MALI", "LOI N°2024-027 DU 13 DECEMBRE 2024 PORTANT CODE", "PENAL",
+        "Le Conseil national de Transition a délibéré ;", "LIVRE PREMIER : DES PEINES",
+        "Article 111-1 : Nul n’est responsable que de son fait.", "Article 111-2 : La loi est stricte.",
+        "Bamako, le 13 décembre 2024", "Général d’Armée Assimi GOITA",
+    )  # fmt: skip
+    decree = (
+        "DECRET N°2024-0725/PT-RM DU 16 DECEMBRE 2024", "FIXANT LES MODALITES", "Vu la Constitution ;",
+        "ARTICLE 1ER : Le décret fixe.", "ARTICLE 2 : Il est publié.", "Bamako, le 16 décembre 2024",
+    )  # fmt: skip
+    tree = tree_of(*code, *decree)
+    assert [(act.reference, act.date, act.articles) for act in tree.acts] == [
+        ("Loi n° 2024-027", "2024-12-13", 2), ("Décret n° 2024-0725/PT-RM", "2024-12-16", 2),
+    ]  # fmt: skip
+    assert [node.kind for node in tree.nodes if node.text.startswith("Bamako, le 1")] == ["conclusion"] * 2
+
+
 def test_act__of_ohada_has_neither_number_nor_date() -> None:
     uniform = (
         "Acte uniforme relatif au droit commercial",
@@ -196,6 +214,10 @@ def test_act__that_is_not_there_is_refused(act: int) -> None:
          "décret", "Décret du 11 juin 2025", "2025-06-11", "portant nomination"),
         ("LOI N° 2025 - 07 DU 24 MARS 2025 portant modification",
          "loi", "Loi n° 2025-07", "2025-03-24", "portant modification"),
+        ("LOI N°2024-027/DU 13 DECEMBRE 2024 PORTANT CODE PENAL",
+         "loi", "Loi n° 2024-027", "2024-12-13", "PORTANT CODE PENAL"),
+        ("ARRETE INTERMINISTERIEL N°2024-12/MJDH-MEF-SG DU 3 FEVRIER 2024 FIXANT",
+         "arrêté interministériel", "Arrêté interministériel n° 2024-12/MJDH-MEF-SG", "2024-02-03", "FIXANT"),
         ("Décision n° 12", "décision", "Décision n° 12", "", ""),
         ("Act No. 12 of 3 May 2020", "act", "Act n° 12", "2020-05-03", ""),
     ],

@@ -110,6 +110,11 @@ def test_running__left_and_right_headers_go() -> None:
     assert kept == [[f"Texte {letter}."] for letter in "abcdefgh"]
 
 
+def test_running__a_pages_own_number_alone_at_its_edge_goes() -> None:
+    pages = [["Loi", "un"], ["- 2 -", "deux", "7"], ["2", "trois", "1"]]
+    assert without_running_lines(pages) == ([["Loi", "un"], ["deux", "7"], ["trois", "1"]], ("#",))
+
+
 def test_running__two_pages_prove_nothing() -> None:
     pages = [["Code pénal", "a"], ["Code pénal", "b"]]
     assert without_running_lines(pages)[0] == pages

@@ -119,8 +119,8 @@ class Segmentation(Shared):
 
     nodes: tuple[Node, ...]
     notices: tuple[Notice, ...] = ()
-    moved: Mapping[str, str] = field(default_factory=dict)
-    misfits: tuple[int, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    misfits: tuple[int, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Report(Shared):
     notices: tuple[Notice, ...] = ()
     running_lines: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
-    moved: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -18,11 +18,13 @@ from kb.ingestion.types import Node
 _FIELDS = (
     "kind", "eid", "label", "number", "last_number", "heading", "text", "first_page", "last_page", "quoted",
 )  # fmt: skip
-RANKS = {level.kind: level.rank for level in LEVELS}
+# Of a kind that has several ranks (a title, and a subtitle) the outermost counts where nothing tells more.
+RANKS = {level.kind: level.rank for level in reversed(LEVELS)}
+_RANK_OF_PREFIX = {level.prefix: level.rank for level in LEVELS}
 _ROOT, _ROOT_RANK, _LEAF_RANK = "root", -1, 99
 # An eId has at most 160 characters, a count at its end included.
 _LONGEST_ADDRESS = 150
-_PREFIXES = {level.kind: level.prefix for level in LEVELS} | {"article": "art", "page": "page"}
+_PREFIXES = {level.kind: level.prefix for level in reversed(LEVELS)} | {"article": "art", "page": "page"}
 # What an article's eId begins with, and its own number behind that.
 _ARTICLE_ADDRESS = re.compile(r"(?P<before>(?:.*__)?(?:art|sec))(?:_[^_]*)?(?:__\d+)?")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -60,7 +62,9 @@ class Item:
     @property
     def rank(self) -> int:
         """How far out it stands: a book before a chapter, an article innermost."""
-        return _ROOT_RANK if self.kind == _ROOT else RANKS.get(self.kind, _LEAF_RANK)
+        if self.kind in RANKS:
+            return _RANK_OF_PREFIX.get(_own_prefix(self.eid), RANKS[self.kind])
+        return _ROOT_RANK if self.kind == _ROOT else _LEAF_RANK
 
     @property
     def opening(self) -> str:
@@ -84,6 +88,12 @@ class Item:
         while item is not None and item.parent is not None:
             yield item
             item = item.parent
+
+
+def _own_prefix(eid: str) -> str:
+    """What its own part of an eId begins with: "chp" in "tit_1__chp_2__3"."""
+    parts = [part for part in eid.split("__") if not part.isdecimal()]
+    return parts[-1].partition("_")[0] if parts else ""
 
 
 def _folded(text: str) -> str:
@@ -216,7 +226,8 @@ def _address(item: Item, like: str) -> str:
     folded = unicodedata.normalize("NFKD", item.number).encode("ascii", "ignore").decode()
     if item.kind == "article" and (match := _ARTICLE_ADDRESS.fullmatch(like)):
         return f"{match['before']}_{folded}" if folded else match["before"]
-    prefix = _PREFIXES.get(item.kind, item.kind)
+    own_prefix = _own_prefix(item.eid)
+    prefix = own_prefix if own_prefix in _RANK_OF_PREFIX else _PREFIXES.get(item.kind, item.kind)
     own = f"{prefix}_{folded}" if folded else prefix
     above = item.parent.eid if item.parent else ""
     return f"{above}__{own}" if above and item.kind in RANKS else own

@@ -162,8 +162,8 @@ class Segmentation(Shared):
     acts: tuple[Act, ...] = ()
     act: Act | None = None
     running_lines: tuple[str, ...] = ()
-    moved: Mapping[str, str] = field(default_factory=dict)
-    misfits: tuple[int, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    misfits: tuple[int, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ class Report(Shared):
     act: Act | None = None
     uncertain_pages: tuple[int, ...] = ()
     confidence: Mapping[int, float] = field(default_factory=dict)
-    moved: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     def as_json(self) -> dict[str, Any]:
         return {

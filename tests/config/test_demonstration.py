@@ -137,7 +137,7 @@ def test_remove__leaves_nothing_but_what_every_instance_has(loaded: Any) -> None
     assert not DemonstrationItem.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_remove__takes_the_codes_file_along() -> None:
     run("load_demo")
     file: Any = Expression.objects.get().file

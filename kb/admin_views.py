@@ -14,8 +14,9 @@ from wagtail.admin import messages
 from accounts.viewer import viewer_of
 from kb import actions
 from kb.contents import Contents
-from kb.forms import ImportForm, TextForm
+from kb.forms import DatesForm, ImportForm, TextForm
 from kb.models import Expression, IngestionState, PassageKind, Work
+from kb.versions.dating import DATE_FIELDS
 
 # Of a longer text the levels alone are shown: the report is not the place to read it.
 _SHOWN_PASSAGES = 3000
@@ -46,8 +47,13 @@ def import_document(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _form_page(
-    request: HttpRequest, form: Form, title: str, subtitle: str, crumbs: list[dict[str, Any]]
+def _form_page(  # noqa: PLR0913 - what a page of the admin says
+    request: HttpRequest,
+    form: Form,
+    title: str,
+    subtitle: str,
+    crumbs: list[dict[str, Any]],
+    labels: dict[str, str] | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -60,16 +66,16 @@ def _form_page(
         "action_url": request.path,
         "submit_button_label": _("Add and read"),
         "submit_button_active_label": _("Sending the file…"),
-    }
+    } | (labels or {})
     return render(request, "kb/admin/form.html", context, status=422 if form.errors else 200)
 
 
 def _ingested(request: HttpRequest, work: Work, form: TextForm) -> Expression | None:
-    fields = {name: form.cleaned_data[name] for name in ("language", "in_force_from", "in_force_to")}
+    file, language = form.cleaned_data["file"], form.cleaned_data["language"]
     try:
-        expression = actions.ingest(work, form.cleaned_data["file"], by=_person(request), **fields)
+        expression = actions.ingest(work, file, by=_person(request), language=language, dates=form.dates)
     except ValidationError as error:
-        form.add_error("file", error)
+        form.add_error(None if hasattr(error, "error_dict") else "file", error)
         return None
     if expression.state == IngestionState.READY:
         messages.info(request, _("This file is a text of this work already: nothing was changed."))
@@ -123,6 +129,24 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def _counts(expression: Expression) -> list[tuple[str, int]]:
     counts = expression.report.get("counts", {})
     return [(str(kind.label), counts[kind]) for kind in PassageKind if kind in counts]
+
+
+def dates(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form that says from when to when a text applies."""
+    expression = _expression(request, pk)
+    initial = {name: getattr(expression, name) for name in DATE_FIELDS}
+    form = DatesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_dates(expression, form.dates, by=_person(request))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The dates of “%(name)s” are kept.") % {"name": expression.filename})
+            return redirect("kb_admin:report", expression.pk)
+    crumbs = [_crumb(expression.work), {"url": "", "label": _("Dates of the text")}]
+    labels = {"submit_button_label": _("Save"), "submit_button_active_label": _("Saving…")}
+    return _form_page(request, form, _("Dates of the text"), expression.filename, crumbs, labels)
 
 
 @require_POST

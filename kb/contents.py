@@ -5,16 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from kb.models import Expression, PassageKind
+from kb.models import Expression, Passage, PassageKind
 from search.numbers import expanded
 
 # What is read one after the other; every other kind holds these, or stands alone with its own text.
 _LEAVES = {PassageKind.ARTICLE, PassageKind.PAGE}
 # How many units of one part a page names or shows.
 UNITS_SHOWN = 24
-_FIELDS = ("parent_id", "pk", "kind", "eid", "number", "last_number", "label", "heading")
+_FIELDS = ("parent_id", "pk", "kind", "eid", "number", "last_number", "label", "heading", "version")
 
 
 @dataclass(eq=False, slots=True)
@@ -28,6 +29,7 @@ class Node:
     last_number: str
     label: str
     heading: str
+    version: int
     order: int
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
@@ -85,21 +87,33 @@ def _last(node: Node) -> Node:
 
 
 class Contents:
-    """The tree of one expression; made with one query, whatever its size."""
+    """The tree of one expression as it stood on a day; made with one query, whatever its size.
 
-    def __init__(self, expression: Expression) -> None:
-        rows: Iterable[tuple[Any, ...]] = expression.passages.order_by("position").values_list(*_FIELDS)
+    Without a day, that in which the expression is read today. ``wording`` is the key of a passage that stands
+    in the place of the wording of that day: an older one that someone asked for.
+    """
+
+    def __init__(
+        self, expression: Expression, on: date | None = None, wording: Passage | None = None
+    ) -> None:
+        passages = expression.passages.on(on or expression.reference_day)
+        if wording is not None:
+            others = expression.passages.exclude(eid=wording.eid)
+            passages = others.on(on or expression.reference_day) | expression.passages.filter(pk=wording.pk)
         self.nodes: list[Node] = []
         self.roots: list[Node] = []
-        by_pk: dict[int, Node] = {}
-        for order, (parent, pk, kind, eid, number, last_number, label, heading) in enumerate(rows):
-            node = Node(pk, kind, eid, number, last_number, label, heading, order, by_pk.get(parent))
-            by_pk[pk] = node
-            self.nodes.append(node)
-            (node.parent.children if node.parent else self.roots).append(node)
+        self._read(passages.order_by("position").values_list(*_FIELDS))
         self.units = [node for node in self.nodes if node.is_leaf]
         self._by_eid = {node.eid: node for node in self.nodes}
         self._orders = [node.order for node in self.units]
+
+    def _read(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        by_pk: dict[int, Node] = {}
+        for order, (parent, pk, *fields) in enumerate(rows):
+            node = Node(pk, *fields, order, by_pk.get(parent))
+            by_pk[pk] = node
+            self.nodes.append(node)
+            (node.parent.children if node.parent else self.roots).append(node)
 
     def __len__(self) -> int:
         return len(self.nodes)

@@ -17,6 +17,10 @@ from kb.models import LibraryPage, Work
 _LOG_ACTIONS = {
     "kb.ingest": (_("Add text"), _("Text added: %(filename)s")),
     "kb.ingest_again": (_("Read text again"), _("Text to be read again: %(filename)s")),
+    "kb.set_dates": (
+        _("Date text"),
+        _("%(filename)s: promulgated %(promulgated_on)s, in force from %(in_force_from)s to %(in_force_to)s"),
+    ),
 }
 # Texts have their own files, and pages no pictures.
 _UNUSED_MENUS = {"documents", "images"}
@@ -30,7 +34,8 @@ def register_log_actions(actions: Any) -> None:
 
 def _formatter(label: Any, message: Any) -> type[LogFormatter]:
     def format_message(self: LogFormatter, log_entry: Any) -> str:
-        return str(message) % {"filename": log_entry.data.get("filename", "")}
+        said = {name: value or "–" for name, value in log_entry.data.get("dates", {}).items()}
+        return str(message) % {"filename": log_entry.data.get("filename", ""), **said}
 
     return type("Formatter", (LogFormatter,), {"label": label, "format_message": format_message})
 
@@ -41,6 +46,7 @@ def register_admin_urls() -> list[Any]:
         path("importer/", admin_views.import_document, name="import"),
         path("textes/<int:pk>/ajouter/", admin_views.add_text, name="add_text"),
         path("lectures/<int:pk>/", admin_views.report, name="report"),
+        path("lectures/<int:pk>/dates/", admin_views.dates, name="dates"),
         path("lectures/<int:pk>/relire/", admin_views.read_again, name="read_again"),
         path("lectures/<int:pk>/publier/", admin_views.publish, name="publish"),
     ]

@@ -153,11 +153,11 @@ def ingest(  # noqa: PLR0913 - what is known of a text
 
 
 def import_versions(work: Work, file: File[bytes], *, by: User | None) -> tuple[Expression, VersionsFile]:
-    """Keep a file of versions (``kb.versions.file``) as a text of the work, its articles each with the dates of
-    their wordings. The same file given again changes nothing.
+    """Keep a file of versions (``kb.versions.file``) as a text of the work, its articles each with the dates
+    of their wordings. The same file given again changes nothing.
 
-    Raises ValidationError for a file that holds no article and for one whose dates meet those of another text,
-    PermissionDenied for someone who may not edit the work.
+    Raises ValidationError for a file that holds no article and for one whose dates meet those of another
+    text, PermissionDenied for someone who may not edit the work.
     """
     _check_edits(work, by)
     check_file(file)

@@ -47,13 +47,13 @@ def import_document(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _form_page(  # noqa: PLR0913 - what a page of the admin says
+def _form_page(
     request: HttpRequest,
     form: Form,
     title: str,
     subtitle: str,
     crumbs: list[dict[str, Any]],
-    labels: dict[str, str] | None = None,
+    **labels: str,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -66,7 +66,7 @@ def _form_page(  # noqa: PLR0913 - what a page of the admin says
         "action_url": request.path,
         "submit_button_label": _("Add and read"),
         "submit_button_active_label": _("Sending the file…"),
-    } | (labels or {})
+    } | labels
     return render(request, "kb/admin/form.html", context, status=422 if form.errors else 200)
 
 
@@ -145,8 +145,15 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The dates of “%(name)s” are kept.") % {"name": expression.filename})
             return redirect("kb_admin:report", expression.pk)
     crumbs = [_crumb(expression.work), {"url": "", "label": _("Dates of the text")}]
-    labels = {"submit_button_label": _("Save"), "submit_button_active_label": _("Saving…")}
-    return _form_page(request, form, _("Dates of the text"), expression.filename, crumbs, labels)
+    return _form_page(
+        request,
+        form,
+        _("Dates of the text"),
+        expression.filename,
+        crumbs,
+        submit_button_label=_("Save"),
+        submit_button_active_label=_("Saving…"),
+    )
 
 
 @require_POST

@@ -110,7 +110,7 @@ class Contents:
     def _read(self, rows: Iterable[tuple[Any, ...]]) -> None:
         by_pk: dict[int, Node] = {}
         for order, (parent, pk, *fields) in enumerate(rows):
-            node = Node(pk, *fields, order, by_pk.get(parent))
+            node = Node(pk, *fields, order=order, parent=by_pk.get(parent))
             by_pk[pk] = node
             self.nodes.append(node)
             (node.parent.children if node.parent else self.roots).append(node)

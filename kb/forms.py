@@ -1,5 +1,6 @@
 """The forms by which an editor brings texts into the library."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -47,13 +48,14 @@ class DatesForm(forms.Form):
     @property
     def dates(self) -> Dates:
         """What was filled in."""
-        return Dates(**{name: self.cleaned_data.get(name) for name in (*DATE_FIELDS, "ends_former")})
+        given = {name: self.cleaned_data.get(name) for name in DATE_FIELDS}
+        return Dates(**given, ends_former=bool(self.cleaned_data.get("ends_former")))
 
 
 class TextForm(DatesForm):
     """A file that is to become a text of a work."""
 
-    field_order = ("file", "language")
+    field_order: Sequence[str] = ("file", "language")
 
     file = forms.FileField(
         label=_("File"),

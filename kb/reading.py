@@ -90,7 +90,8 @@ def wording_url(key: str, expression: int, eid: str, version: int = 0) -> str:
 class Section:
     """What stands in the middle of the page: units of one part, the asked one among them.
 
-    ``part`` is the part that holds them (None at the outermost level) and ``holder`` its passage. ``earlier`` and ``later`` are the nearest units of the part that are left out.
+    ``part`` is the part that holds them (None at the outermost level) and ``holder`` its passage.
+    ``earlier`` and ``later`` are the nearest units of the part that are left out.
     """
 
     part: Node | None

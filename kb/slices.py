@@ -1,8 +1,35 @@
 """A very long text in slices, so that a page stays small however long it is. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 SLICE = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The part of a text that a page shows: ``number`` of ``count``, from 1."""
+
+    words: str
+    number: int
+    count: int
+
+    @property
+    def before(self) -> int:
+        """The number of the part before it; 0 where there is none."""
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        """The number of the part after it; 0 where there is none."""
+        return self.number + 1 if self.number < self.count else 0
+
+
+def slice_of(text: str, number: int = 1, size: int = SLICE) -> Slice:
+    """A part of a text, the nearest to the one that is asked for."""
+    slices = slices_of(text, size)
+    number = min(max(number, 1), len(slices))
+    return Slice(slices[number - 1], number, len(slices))
 
 
 def slices_of(text: str, size: int = SLICE) -> list[str]:

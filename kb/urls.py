@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kb.dates import DayConverter
-from kb.views import comparing, files, home, library, reading, versions, works
+from kb.views import comparing, files, home, library, printing, reading, versions, works
 
 register_converter(DayConverter, "day")
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("bibliotheque/", library.library, name="library"),
     path("textes/<slug:key>/", works.work, name="work"),
     path("textes/<slug:key>/au-<day:day>/", versions.work_on, name="work_on"),
+    path("textes/<slug:key>/imprimer/", printing.whole, name="print"),
     path("textes/<slug:key>/au-<day:day>/<str:eid>/", versions.passage_on, name="passage_on"),
     path("textes/<slug:key>/version-<int:pk>/", works.expression, name="expression"),
     path(

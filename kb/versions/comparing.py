@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import zip_longest
 
 from rapidfuzz import fuzz
 
@@ -52,6 +53,11 @@ class Row:
     def is_same(self) -> bool:
         """Whether nothing changed in it."""
         return self.has_old and self.has_new and all(piece.change == Change.SAME for piece in self.pieces)
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether nothing of it stayed."""
+        return all(piece.change != Change.SAME for piece in self.pieces)
 
     @property
     def old(self) -> tuple[Piece, ...]:
@@ -119,11 +125,21 @@ def _rows(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
 def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
     i = k = 0
     for left, right in [*_pairs(old, new), (len(old), len(new))]:
-        yield from (Row((Piece(Change.OUT, line),), has_new=False) for line in old[i:left])
-        yield from (Row((Piece(Change.IN, line),), has_old=False) for line in new[k:right])
+        yield from _replaced(old[i:left], new[k:right])
         if left < len(old):
             yield Row(tuple(_pieces(old[left], new[right])))
         i, k = left + 1, right + 1
+
+
+def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
+    """Paragraphs that do not answer to each other, side by side as they come."""
+    for went, came in zip_longest(old, new):
+        pieces = ((Change.OUT, went), (Change.IN, came))
+        yield Row(
+            tuple(Piece(change, text) for change, text in pieces if text is not None),
+            has_old=went is not None,
+            has_new=came is not None,
+        )
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:

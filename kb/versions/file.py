@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any
@@ -124,14 +125,14 @@ def lines_of(file: IO[bytes], most: int = 500_000_000) -> Iterator[str]:
     """
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
-    stream = gzip.open(file) if packed else file
     total = 0
     try:
-        while line := stream.readline(_LONGEST_LINE):
-            total += len(line)
-            if total > most or len(line) == _LONGEST_LINE:
-                raise ValidationError(_("The file is too large once it is unpacked."), code="too_large")
-            yield line.decode()
+        with nullcontext(file) if not packed else gzip.GzipFile(fileobj=file) as stream:
+            while line := stream.readline(_LONGEST_LINE):
+                total += len(line)
+                if total > most or len(line) == _LONGEST_LINE:
+                    raise ValidationError(_("The file is too large once it is unpacked."), code="too_large")
+                yield line.decode()
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise ValidationError(
             _("The file cannot be read: it should be JSON lines in UTF-8, packed with gzip or not."),
@@ -216,14 +217,12 @@ def _oddities(row: _Row, wordings: Sequence[Wording]) -> Iterator[Oddity]:
 def _problems(wording: Wording, before: Wording | None) -> Iterator[str]:
     start, stated = wording.start, stated_in(wording.law)
     if start.not_before:
-        yield (
-            f"from when it applies is not known, only that it lies between {start.not_before} and {start.day} "
-            f"({wording.law})"
-        )
+        between = f"between {start.not_before} and {start.day}"
+        yield f"from when it applies is not known, only that it lies {between} ({wording.law})"
     elif stated is None:
         yield f"the name of the law gives no day; the file says {start.day} ({wording.law})"
     elif not _agrees(stated, start):
-        yield f"the name of the law says {stated.day}, the file {start.day}; the file is followed ({wording.law})"
+        yield f"the law's name says {stated.day}, the file {start.day}, which is followed ({wording.law})"
     if before and before.text == wording.text:
         yield "it reads as the version before it"
     if not wording.text:

@@ -37,7 +37,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The wordings of an article in order of time; those of unknown dates come first, the oldest of them first."""
+    """The wordings of an article in order of time; those of unknown dates come first."""
 
     moments: Sequence[Moment]
 
@@ -59,6 +59,12 @@ class History:
             return None
         return self.moments[answer.index]
 
+    def in_text(self, expression: Expression) -> Moment | None:
+        """The wording that a text has on the day in which it is read."""
+        own = [moment for moment in self.moments if moment.expression == expression.pk]
+        answer = applying([moment.period for moment in own], expression.reference_day)
+        return own[answer.index] if answer and answer.when in {When.IN_FORCE, When.UNKNOWN} else None
+
     def of(self, passage: int) -> Moment | None:
         """The wording that a passage is."""
         return next((moment for moment in self.moments if moment.pk == passage), None)
@@ -78,7 +84,7 @@ class History:
 
 
 def history_of(work: Work, eid: str, language: str) -> History:
-    """The wordings of a work's passage of this eId, in the texts of a language that can be read; one query."""
+    """The wordings of a work's passage of this eId, in the readable texts of a language; one query."""
     texts = Expression.objects.filter(work=work, state=IngestionState.READY, language=language)
     passages = Passage.objects.filter(expression__in=texts, eid=eid)
     rows = passages.select_related("expression").defer("text", "heading_path", "expression__report")

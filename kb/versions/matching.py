@@ -69,10 +69,10 @@ def match_codes(old: Sequence[Article], new: Sequence[Article]) -> list[Match]:
             met = _met(article, other)
             (found if met.likeness >= _SAME_SUBJECT else weak)[article.eid] = met
     taken = {match.new.eid for match in found.values() if match.new}
-    for moved in _moved([a for a in old if a.eid not in found], [a for a in new if a.eid not in taken]):
-        assert moved.old and moved.new  # noqa: S101 - both sides are known
-        found[moved.old.eid] = moved
-        taken.add(moved.new.eid)
+    left = [article for article in old if article.eid not in found]
+    for gone, come, moved in _moved(left, [article for article in new if article.eid not in taken]):
+        found[gone] = moved
+        taken.add(come)
     for eid, match in weak.items():
         if eid not in found and eid not in taken:
             found[eid] = match
@@ -90,22 +90,21 @@ def _met(old: Article, new: Article) -> Match:
 # -- those that moved
 
 
-def _moved(old: Sequence[Article], new: Sequence[Article]) -> Iterator[Match]:
+def _moved(old: Sequence[Article], new: Sequence[Article]) -> Iterator[tuple[str, str, Match]]:
     """The pairs that are alike enough, the most alike first; each article in one pair at most."""
     pairs = [
-        met
+        (article.eid, other.eid, met)
         for article, candidates in _candidates(old, new)
         for other in candidates
         if article.eid != other.eid and (met := _met(article, other)).likeness >= _MOVED
     ]
     gone: set[str] = set()
     come: set[str] = set()
-    for pair in sorted(pairs, key=lambda pair: -pair.likeness):
-        assert pair.old and pair.new  # noqa: S101 - both sides are known
-        if pair.old.eid not in gone and pair.new.eid not in come:
-            gone.add(pair.old.eid)
-            come.add(pair.new.eid)
-            yield pair
+    for left, right, met in sorted(pairs, key=lambda pair: -pair[2].likeness):
+        if left not in gone and right not in come:
+            gone.add(left)
+            come.add(right)
+            yield left, right, met
 
 
 def _candidates(old: Sequence[Article], new: Sequence[Article]) -> Iterator[tuple[Article, list[Article]]]:

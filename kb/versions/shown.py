@@ -1,4 +1,4 @@
-"""What the banner of a page says of the wording that is read: since when, until when, whether it is today's."""
+"""What a page says of the wording that is read: since when, until when, whether it is today's."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -54,20 +54,21 @@ def shown_of_text(text: Text) -> Shown:
 
 def shown_of_passage(text: Text, passage: Passage, history: History) -> Shown:
     """Of one passage of it."""
-    moment, today = history.of(passage.pk), history.today
-    is_current = today is not None and today.pk == passage.pk
+    moment = history.of(passage.pk)
+    current = text.of_the_work.expression
+    today = history.in_text(current)
     return Shown(
         period_of(passage, text.expression),
         passage.not_before,
         passage.amended_by,
         text.on,
         text.dated(passage),
-        is_current or (today is None and text.is_current and text.wording is None and text.on is None),
+        today is not None and today.pk == passage.pk,
         moment is not None and history.after(moment) is not None,
         _current_url(text, passage.eid, today),
     )
 
 
 def _current_url(text: Text, eid: str, today: Moment | None) -> str:
-    """Where today's wording stands, or the work where it has none."""
+    """Where the current text says the same passage, or its contents where it has none of that name."""
     return reverse("passage", args=[text.work.key, eid]) if today else text.of_the_work.url

@@ -1,7 +1,8 @@
-"""The two sides of a comparison: what an address of the site, a reference or a choice of text and article names."""
+"""The sides of a comparison: what an address, a reference or a choice of text and article names."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,7 +112,7 @@ def _passage_on(work: Work, named: dict[str, Any]) -> Text | None:
     return applied.text if applied else None
 
 
-_MAKERS = {
+_MAKERS: Mapping[str, Callable[[Work, dict[str, Any]], Text | None]] = {
     "work": lambda work, named: text_of(work),
     "passage": lambda work, named: text_of(work),
     "work_on": _on,

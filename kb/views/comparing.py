@@ -12,16 +12,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.viewer import viewer_of
-from kb.models import LegalCode, Work
+from kb.models import LegalCode, Passage, Work
 from kb.versions.codes import matches_of
 from kb.versions.comparing import Change
 from kb.versions.comparing import compare as compared
+from kb.versions.history import Moment, history_of
 from kb.versions.lines import compare_url
 from kb.versions.matching import Fate, Match
 from kb.versions.sides import Side, UnknownSideError, side_chosen, side_of
 from kb.views.days import read_day
 
 A_PAGE = 50
+_ORDER = (Fate.CHANGED, Fate.ADDED, Fate.REMOVED, Fate.MOVED, Fate.SAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     if left.side and right.side:
         context |= _difference(request, left.side, right.side)
         context["swapped_url"] = compare_url(right.side.url, left.side.url)
+    elif left.side and left.side.passage:
+        context["others"] = _others(left.side, left.side.passage)
     status = 422 if left.problem or right.problem else 200
     return render(request, "kb/compare.html", context, status=status)
 
@@ -77,6 +81,21 @@ def _chosen(request: HttpRequest, name: str, works: QuerySet[Work]) -> Chosen:
     except UnknownSideError as error:
         return Chosen(name, given, key, number, day, problem=str(error))
     return Chosen(name, given, key, number, day, side)
+
+
+def _others(side: Side, passage: Passage) -> list[tuple[Moment, str]]:
+    """The other wordings of an article, with where each is compared with it: the older one on the left."""
+    history = history_of(side.work, passage.eid, side.text.expression.language)
+    own = history.of(passage.pk)
+    if own is None:
+        return []
+    at = history.moments.index(own)
+    urls = [moment.url(side.work.key) for moment in history.moments]
+    return [
+        (moment, compare_url(*((urls[place], side.url) if place < at else (side.url, urls[place]))))
+        for place, moment in reversed(list(enumerate(history.moments)))
+        if place != at
+    ]
 
 
 def _difference(request: HttpRequest, left: Side, right: Side) -> dict[str, Any]:
@@ -110,13 +129,11 @@ def _of_codes(request: HttpRequest, left: Side, right: Side) -> dict[str, Any]:
     chosen = {wanted} if wanted in set(Fate) else set(Fate) - {Fate.SAME}
     shown = [match for match in matches if match.fate in chosen]
     page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
-    query = {"a": left.url, "b": right.url}
+    query, address = {"a": left.url, "b": right.url}, reverse("compare")
     return {
         "page": page,
         "matches": [_line(left, right, match) for match in page.object_list],
-        "counts": [
-            (fate, counts[fate], f"{reverse('compare')}?{urlencode(query | {'sort': fate})}") for fate in Fate
-        ],
+        "counts": [(fate, counts[fate], f"{address}?{urlencode(query | {'sort': fate})}") for fate in _ORDER],
         "wanted": wanted,
         "all_url": compare_url(left.url, right.url),
     }

@@ -14,6 +14,7 @@ from kb.citation import Citation, citation, short_name
 from kb.models import Passage, PassageKind, Work
 from kb.panels import panels_of
 from kb.reading import Reading, Text, read, text_of, version_of, wording_of
+from kb.slices import Slice, slice_of
 from kb.versions.history import History, history_of
 from kb.versions.questions import article_on
 from kb.versions.shown import shown_of_passage
@@ -26,6 +27,7 @@ class Unit:
     """An article or a page on the page, with its addresses and the lines that cite it."""
 
     passage: Passage
+    text: Slice
     url: str
     file_url: str
     cite: Citation
@@ -79,16 +81,26 @@ def _context(request: HttpRequest, reading: Reading, history: History) -> dict[s
         "text": text,
         "reading": reading,
         "units": _units(request, reading),
+        "own": slice_of(own.text, asked_part(request)) if (own := reading.section.own) else None,
         "lines": reading.lines,
         "shown": shown_of_passage(text, passage, history),
         "history": history,
         "history_url": reverse("history", args=[text.work.key, asked.eid]),
         "day_form": DayForm.of(text.on, reverse("passage", args=[text.work.key, asked.eid])),
+        "print_url": _print_url(text, reading.section.part.eid) if reading.section.part else "",
         "canonical": request.build_absolute_uri(_own_url(text, passage)),
         "edit_url": edit_url(request, text.work),
         "panels": panels_of(viewer_of(request), text.work, asked.eid),
         "room": "library",
     }
+
+
+def _print_url(text: Text, eid: str) -> str:
+    if text.on:
+        named = {"au": text.on.isoformat()}
+    else:
+        named = {"version": str(text.expression.pk)} if text.fixed else {}
+    return f"{reverse('print', args=[text.work.key])}?{urlencode(named | {'dans': eid})}"
 
 
 def _own_url(text: Text, passage: Passage) -> str:
@@ -120,9 +132,11 @@ def not_on_day(request: HttpRequest, work: Work, eid: str, applied: Any = None) 
 def _units(request: HttpRequest, reading: Reading) -> list[Unit]:
     text, name = reading.text, short_name(reading.text)
     file_url, compare = text.expression.get_file_url(), reverse("compare")
+    part = asked_part(request)
     return [
         Unit(
             passage,
+            slice_of(passage.text, part if passage.pk == reading.asked.pk else 1),
             text.passage_url(passage.eid),
             f"{file_url}#page={passage.first_page}" if passage.first_page else file_url,
             citation(text, name, passage, request.build_absolute_uri),
@@ -132,6 +146,12 @@ def _units(request: HttpRequest, reading: Reading) -> list[Unit]:
         )
         for passage in reading.section.passages
     ]
+
+
+def asked_part(request: HttpRequest) -> int:
+    """Which part of a very long text is asked for, from 1."""
+    part = request.GET.get("partie", "")
+    return int(part) if part.isdecimal() and len(part) < 6 else 1
 
 
 def _history_url(text: Text, passage: Passage) -> str:

@@ -220,9 +220,9 @@ def test_demonstration__is_marked_on_each_page_and_in_each_citation(client: Clie
     assert 'class="banner warn demonstration"' in client.get(work.get_absolute_url()).content.decode()
     page = client.get(reverse("passage", args=[work.key, "art_2"]))
     assert 'class="banner warn demonstration"' in page.content.decode()
-    citations = [unit.citation for unit in page.context["units"]]
+    citations = [unit.cite for unit in page.context["units"]]
     assert citations
-    assert all("monstration" in line for line in citations)
+    assert all("monstration" in line for cite in citations for line in (cite.short, cite.full))
 
 
 def test_work__of_many_articles_without_parts_lists_them_in_runs(client: Client) -> None:
@@ -359,11 +359,12 @@ def test_citation__names_the_article_the_work_the_version_and_the_address(client
     expression.in_force_from = date(2024, 12, 13)
     expression.save()
     page = client.get(reverse("passage", args=[expression.work.key, "art_2"]))
-    line = next(unit.citation for unit in page.context["units"] if unit.asked)
-    assert line.startswith("art. 2 CP, version ")
-    assert "2024" in line
-    assert line.endswith(reverse("expression_passage", args=[expression.work.key, expression.pk, "art_2"]))
-    assert line in re.sub(r"&#x27;", "'", page.content.decode())
+    cite = next(unit.cite for unit in page.context["units"] if unit.asked)
+    assert re.fullmatch("art. 2 CP, version .*13.déc..2024|art. 2 CP, version .*13.Dec.2024", cite.short)
+    assert cite.full.startswith(f"{expression.work.title}, art. 2, version ")
+    assert cite.full.endswith(reverse("expression_passage", args=[expression.work.key, expression.pk, "art_2"]))
+    shown = re.sub(r"&#x27;", "'", page.content.decode())
+    assert cite.short in shown and cite.full in shown
 
 
 def test_file_of_a_passage__is_opened_at_its_page(client: Client) -> None:
@@ -383,10 +384,10 @@ def test_version__that_is_not_the_current_one_says_so_and_leads_there(client: Cl
     address = reverse("expression_passage", args=[old.work.key, old.pk, "art_1"])
     page = client.get(address)
     assert [unit.passage.expression_id for unit in page.context["units"]] == [old.pk]
-    assert page.context["current_url"] == reverse("passage", args=[old.work.key, "art_1"])
+    assert page.context["shown"].current_url == reverse("passage", args=[old.work.key, "art_1"])
     assert 'class="banner warn"' in page.content.decode()
     gone = client.get(reverse("expression_passage", args=[old.work.key, old.pk, "art_2"]))
-    assert gone.context["current_url"] == old.work.get_absolute_url()
+    assert gone.context["shown"].current_url == old.work.get_absolute_url()
     assert (
         "Le nouveau texte." in client.get(reverse("passage", args=[old.work.key, "art_1"])).content.decode()
     )

@@ -21,8 +21,8 @@ from search.engines.base import EngineError
 
 class Command(JsonCommand):
     help = (
-        "Add a text whose articles have several versions, each with the law that made it and the day on which "
-        "it began to apply. The same file is added once. Without --publish a new work stays a draft."
+        "Add a text whose articles have several versions, each with the law that made it and the day on "
+        "which it began to apply. The same file is added once. Without --publish a new work stays a draft."
     )
 
     def add_more_arguments(self, parser: CommandParser) -> None:
@@ -85,5 +85,6 @@ class Command(JsonCommand):
             f"row {one['row']}, article {one['article'] or '?'}: {one['problem']}" for one in result["odd"]
         ]
         done = "added" if result["added"] else "was there already"
-        total = f"{result['articles']} articles, {result['versions']} versions, {result['uncertain']} of unknown start"
+        total = f"{result['articles']} articles, {result['versions']} versions"
+        total += f", {result['uncertain']} of unknown start"
         return "\n".join([*odd, f"{result['work']}: {total}; {done}; {result['seconds']} s"])

@@ -47,10 +47,11 @@ def run() -> dict[str, Any]:
     }
 
 
-def bare_page_made() -> Any:
+def bare_page_made(slug: str = "recherche") -> Any:
+    """A page that shows its title, as the first of a site of its own."""
     root = Page.get_first_root_node()
     site = Site.objects.get(is_default_site=True)
-    parent = root.add_child(instance=Page(title="Racine", slug="racine-essai"))
+    parent = root.add_child(instance=Page(title="Racine", slug=f"racine-{slug}"))
     site.root_page = parent
     site.save()
     return parent.add_child(instance=BarePage(title="Une page nue", slug="nue"))

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from time import monotonic
 from typing import Any
 
 from kb.models import Expression, Passage, PassageKind
@@ -15,7 +16,7 @@ from search.numbers import expanded
 _LEAVES = {PassageKind.ARTICLE, PassageKind.PAGE}
 # How many units of one part a page names or shows.
 UNITS_SHOWN = 24
-_FIELDS = ("parent_id", "pk", "kind", "eid", "number", "last_number", "label", "heading", "version")
+_FIELDS = ("parent_id", "pk", "kind", "eid", "number", "last_number", "label", "heading")
 
 
 @dataclass(eq=False, slots=True)
@@ -29,7 +30,6 @@ class Node:
     last_number: str
     label: str
     heading: str
-    version: int
     order: int
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
@@ -109,8 +109,8 @@ class Contents:
 
     def _read(self, rows: Iterable[tuple[Any, ...]]) -> None:
         by_pk: dict[int, Node] = {}
-        for order, (parent, pk, *fields) in enumerate(rows):
-            node = Node(pk, *fields, order=order, parent=by_pk.get(parent))
+        for order, (parent, pk, kind, eid, number, last_number, label, heading) in enumerate(rows):
+            node = Node(pk, kind, eid, number, last_number, label, heading, order, by_pk.get(parent))
             by_pk[pk] = node
             self.nodes.append(node)
             (node.parent.children if node.parent else self.roots).append(node)
@@ -148,6 +148,31 @@ class Contents:
     def siblings(self, node: Node) -> list[Node]:
         """The units of the same part, itself among them."""
         return node.parent.leaves if node.parent else [root for root in self.roots if root.is_leaf]
+
+
+class KeptContents:
+    """The trees that were read last: someone who reads a code asks for its tree with each article.
+
+    A tree is kept for seconds only and goes when its text is read anew, or with the day. Whoever changes
+    passages in another way shows in it after that time; the words themselves are never kept.
+    """
+
+    def __init__(self, most: int = 8) -> None:
+        self._most = most
+        self._trees: dict[Any, tuple[float, Contents]] = {}
+
+    def contents(self, expression: Expression, on: date, seconds: float) -> Contents:
+        """The tree of a text on a day, made not longer ago than so many seconds."""
+        key = (expression.pk, expression.finished_at, on)
+        now = monotonic()
+        made, tree = self._trees.get(key, (0.0, None))
+        if tree is None or now - made >= seconds:
+            tree = Contents(expression, on)
+            self._trees.pop(key, None)
+            while len(self._trees) >= self._most:
+                self._trees.pop(next(iter(self._trees)), None)
+            self._trees[key] = (now, tree)
+        return tree
 
 
 def window(nodes: Sequence[Node], asked: Node | None, size: int) -> Sequence[Node]:

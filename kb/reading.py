@@ -3,17 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from kb.contents import UNITS_SHOWN, Contents, Node, window
+from kb.contents import UNITS_SHOWN, Contents, KeptContents, Node, window
 from kb.models import Expression, Passage, Work
 from kb.table import Line, lines_of
 
 # One page of reading is to stay under 100 KB: so many characters of text, though one unit is always
 # shown whole (the number of units and the lines of contents have bounds of their own).
 CHARACTERS_SHOWN = 30_000
+_GAP = "EID"
+_kept = KeptContents()
+
+
+class StaleContentsError(Exception):
+    """The contents name passages that the text no longer has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +55,16 @@ class Text:
             return self.on
         return (self.wording and self.wording.in_force_from) or self.expression.reference_day
 
-    def contents(self) -> Contents:
-        """Its tree."""
-        return Contents(self.expression, self.day, self.wording)
+    def contents(self, *, is_fresh: bool = False) -> Contents:
+        """Its tree; one that was read some seconds ago will do, unless it is to be fresh."""
+        if self.wording is not None and not self._has(self.wording):
+            return Contents(self.expression, self.day, self.wording)
+        return _kept.contents(self.expression, self.day, 0 if is_fresh else settings.CONTENTS_KEPT_SECONDS)
+
+    def _has(self, wording: Passage) -> bool:
+        """Whether a wording is that of the day, so that the tree of the day has it."""
+        start, end = wording.in_force_from, wording.in_force_to
+        return (start is None or start <= self.day) and (end is None or self.day < end)
 
     @property
     def url(self) -> str:
@@ -58,10 +75,10 @@ class Text:
     def passage_url(self, eid: str) -> str:
         """The address of a passage, in the way this text is being read."""
         if self.on:
-            return reverse("passage_on", args=[self.work.key, self.on, eid])
+            return _filled(_pattern("passage_on", self.work.key, self.on), eid)
         if self.fixed:
             return wording_url(self.work.key, self.expression.pk, eid)
-        return reverse("passage", args=[self.work.key, eid])
+        return _filled(_pattern("passage", self.work.key), eid)
 
     def wording_url(self, passage: Passage) -> str:
         """The address of this very wording of a passage, for ever: what a citation gives."""
@@ -81,9 +98,18 @@ class Text:
 
 def wording_url(key: str, expression: int, eid: str, version: int = 0) -> str:
     """The address of a passage of one text or, with a version from 1, of that wording of it."""
-    if version:
-        return reverse("wording", args=[key, expression, eid, version])
-    return reverse("expression_passage", args=[key, expression, eid])
+    address = _filled(_pattern("expression_passage", key, expression), eid)
+    return f"{address}v{version}/" if version else address
+
+
+@lru_cache(maxsize=1000)
+def _pattern(name: str, *args: Any) -> str:
+    """An address with a gap for the eId: a page has a hundred that differ in it alone."""
+    return reverse(name, args=[*args, _GAP])
+
+
+def _filled(pattern: str, eid: str) -> str:
+    return pattern.replace(_GAP, quote(eid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +181,8 @@ def wording_of(work: Work, pk: int, eid: str, version: int) -> Text | None:
 
 
 def read(text: Text, contents: Contents, asked: Node) -> Reading:
-    """The page of one node; one query, for the words."""
+    """The page of one node; one query, for the words. Raises LookupError when the text was changed since the
+    contents were read."""
     return Reading(
         text,
         asked,
@@ -171,7 +198,10 @@ def _section(expression: Expression, contents: Contents, asked: Node) -> Section
     siblings = contents.siblings(asked) if asked.is_leaf else asked.leaves
     shown = window(siblings, asked if asked.is_leaf else None, UNITS_SHOWN)
     wanted = [node.pk for node in shown] + ([part.pk] if part else [])
-    words = {passage.pk: passage for passage in expression.passages.filter(pk__in=wanted)}
+    passages = expression.passages.filter(pk__in=wanted).defer("heading_path")
+    words = {passage.pk: passage for passage in passages}
+    if len(words) < len(wanted):
+        raise LookupError(expression.pk)
     kept = _within_budget([words[node.pk] for node in shown], asked.pk)
     earlier, later = _left_out(siblings, kept)
     return Section(part, words[part.pk] if part else None, kept, earlier, later, asked.branches)

@@ -140,8 +140,17 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # Pages of reading, for seconds, in each process: what visitors read is the same for all of them.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
+
+# So long, in seconds, may a page of reading be behind a text that changes, for those who cannot edit it.
+CONTENTS_KEPT_SECONDS = 20
 
 # -- language, place and time
 LANGUAGE_CODE = "fr"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -87,29 +88,39 @@ def history_of(work: Work, eid: str, language: str) -> History:
     """The wordings of a work's passage of this eId, in the readable texts of a language; one query."""
     texts = Expression.objects.filter(work=work, state=IngestionState.READY, language=language)
     passages = Passage.objects.filter(expression__in=texts, eid=eid)
-    rows = passages.select_related("expression").defer("text", "heading_path", "expression__report")
-    moments = [_moment(passage, passage.expression) for passage in rows]
+    moments = [_moment(row) for row in passages.values_list(*_FIELDS)]
     moments.sort(key=lambda one: (one.period.start or date.min, one.expression, one.version))
     return History(moments)
 
 
-def _moment(passage: Passage, expression: Expression) -> Moment:
+_OWN = ("pk", "eid", "version", "label", "in_force_from", "in_force_to", "not_before", "amended_by")
+_OF_TEXT = ("pk", "filename", "promulgated_on", "in_force_from", "in_force_to")
+_FIELDS = (*_OWN, *(f"expression__{name}" for name in _OF_TEXT))
+
+
+def _moment(row: Sequence[Any]) -> Moment:
+    own, of_text = dict(zip(_OWN, row, strict=False)), dict(zip(_OF_TEXT, row[len(_OWN) :], strict=True))
+    period = Period(own["in_force_from"], own["in_force_to"])
     return Moment(
-        pk=passage.pk,
-        eid=passage.eid,
-        version=passage.version,
-        label=passage.label,
-        period=period_of(passage, expression),
-        not_before=passage.not_before,
-        amended_by=passage.amended_by,
-        expression=expression.pk,
-        filename=expression.filename,
-        promulgated_on=expression.promulgated_on,
-        has_versions=passage.in_force_from is not None,
+        pk=own["pk"],
+        eid=own["eid"],
+        version=own["version"],
+        label=own["label"],
+        period=_within(period, Period(of_text["in_force_from"], of_text["in_force_to"])),
+        not_before=own["not_before"],
+        amended_by=own["amended_by"],
+        expression=of_text["pk"],
+        filename=of_text["filename"],
+        promulgated_on=of_text["promulgated_on"],
+        has_versions=period.start is not None,
     )
 
 
 def period_of(passage: Passage, expression: Expression) -> Period:
     """When a wording applied: its own dates, within those of its text."""
-    ends = [day for day in (passage.in_force_to, expression.in_force_to) if day]
-    return Period(passage.in_force_from or expression.in_force_from, min(ends, default=None))
+    return _within(Period(passage.in_force_from, passage.in_force_to), expression.period)
+
+
+def _within(own: Period, whole: Period) -> Period:
+    ends = [day for day in (own.end, whole.end) if day]
+    return Period(own.start or whole.start, min(ends, default=None))

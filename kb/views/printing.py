@@ -13,7 +13,7 @@ from kb.slices import Slice, slice_of
 from kb.versions.questions import text_on
 from kb.versions.shown import shown_of_text
 from kb.views.days import asked_day
-from kb.views.reading import asked_part
+from kb.views.reading_page import asked_part
 from kb.views.works import visible_work
 
 # So many characters, and so many passages, are printed as one page.

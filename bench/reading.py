@@ -21,10 +21,10 @@ ARTICLES, CHAPTERS, TIMES = 2000, 100, 60
 OFTEN = 10
 PAGE_BUDGET, COMPARISON_BUDGET_MS = 2, 2000
 COMPARED = 600
-_WORDS = tuple(
-    "quiconque est puni de la peine prévue au présent chapitre lorsque le juge constate un fait commis par une "  # noqa: SIM905
-    "personne qui exerce une fonction publique en violation des devoirs attachés à sa charge".split()
-)
+_WORDS = """
+quiconque est puni de la peine prévue au présent chapitre lorsque le juge constate un fait commis par une
+personne qui exerce une fonction publique en violation des devoirs attachés à sa charge
+""".split()  # noqa: SIM905 - a sentence
 
 
 def run() -> dict[str, Any]:

@@ -94,11 +94,10 @@ def starts_of(versions: Iterable[tuple[int, str]]) -> Mapping[int, Start]:
     seen = list(versions)
     starts = {place: Start(day) for place, _ in seen if (day := moment_of(place))}
     counted = sorted({place for place, _ in seen} - starts.keys())
-    believed = _in_order(
-        [(place, day) for place, name in seen if place not in starts for day in _stated(name)]
-    )
-    known = sorted(believed)
     oldest = min((start.day for start in starts.values()), default=date.max)
+    claims = ((place, day) for place, name in seen if place not in starts for day in _stated(name))
+    believed = _in_order(claim for claim in claims if claim[1] < oldest)
+    known = sorted(believed)
     for place in counted:
         at = bisect_left(known, place)
         if place in believed:
@@ -123,6 +122,9 @@ def _in_order(claims: Iterable[tuple[int, date]]) -> dict[int, date]:
     for index, (_, day) in enumerate(ordered):
         at = bisect_left(tails, day)
         before.append(ends[at - 1] if at else None)
+        if at < len(tails) and tails[at] == day:
+            # The place that claims a day first: later ones repeat the law that made the article.
+            continue
         tails[at:] = [day] if at == len(tails) else [day, *tails[at + 1 :]]
         ends[at:] = [index] if at == len(ends) else [index, *ends[at + 1 :]]
     kept: dict[int, date] = {}

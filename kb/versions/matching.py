@@ -14,10 +14,9 @@ from math import log
 
 from kb.versions.comparing import likeness
 
-# From it on, two articles of one address say the same thing in other words.
-_SAME_SUBJECT = 0.35
-# From it on, two articles of different addresses are one that moved.
-_MOVED = 0.6
+# From it on, two articles say the same thing in other words; below it, two of one address are taken for
+# one article only where neither has a likelier answer.
+_ALIKE = 0.6
 # Words that stand in a larger share of the articles tell none of them from the others.
 _COMMON = 0.1
 _CANDIDATES = 3
@@ -67,7 +66,7 @@ def match_codes(old: Sequence[Article], new: Sequence[Article]) -> list[Match]:
     for article in old:
         if other := by_eid.get(article.eid):
             met = _met(article, other)
-            (found if met.likeness >= _SAME_SUBJECT else weak)[article.eid] = met
+            (found if met.likeness >= _ALIKE else weak)[article.eid] = met
     taken = {match.new.eid for match in found.values() if match.new}
     left = [article for article in old if article.eid not in found]
     for gone, come, moved in _moved(left, [article for article in new if article.eid not in taken]):
@@ -96,7 +95,7 @@ def _moved(old: Sequence[Article], new: Sequence[Article]) -> Iterator[tuple[str
         (article.eid, other.eid, met)
         for article, candidates in _candidates(old, new)
         for other in candidates
-        if article.eid != other.eid and (met := _met(article, other)).likeness >= _MOVED
+        if article.eid != other.eid and (met := _met(article, other)).likeness >= _ALIKE
     ]
     gone: set[str] = set()
     come: set[str] = set()

@@ -291,7 +291,10 @@ def test_part__shows_its_parts_and_no_article(client: Client) -> None:
     work = code_with(40).work
     page = client.get(reverse("passage", args=[work.key, "book_1"]))
     assert page.context["page"].units == []
-    assert [node.eid for node in page.context["page"].reading.section.parts] == ["book_1__chp_1", "book_1__chp_2"]
+    assert [node.eid for node in page.context["page"].reading.section.parts] == [
+        "book_1__chp_1",
+        "book_1__chp_2",
+    ]
 
 
 def test_range__leads_from_each_of_its_numbers_to_its_passage(client: Client) -> None:
@@ -362,9 +365,12 @@ def test_citation__names_the_article_the_work_the_version_and_the_address(client
     cite = next(unit.cite for unit in page.context["page"].units if unit.asked)
     assert re.fullmatch("art. 2 CP, version .*13.déc..2024|art. 2 CP, version .*13.Dec.2024", cite.short)
     assert cite.full.startswith(f"{expression.work.title}, art. 2, version ")
-    assert cite.full.endswith(reverse("expression_passage", args=[expression.work.key, expression.pk, "art_2"]))
+    assert cite.full.endswith(
+        reverse("expression_passage", args=[expression.work.key, expression.pk, "art_2"])
+    )
     shown = re.sub(r"&#x27;", "'", page.content.decode())
-    assert cite.short in shown and cite.full in shown
+    assert cite.short in shown
+    assert cite.full in shown
 
 
 def test_file_of_a_passage__is_opened_at_its_page(client: Client) -> None:

@@ -57,9 +57,8 @@ class Side:
 def side_of(given: str, works: QuerySet[Work]) -> Side:
     """What an address or a reference ("art. 12 CP") names among these works."""
     given = given.strip()[:_MOST_CHARACTERS]
-    path = urlsplit(given).path if given.startswith(("http://", "https://", "/")) else ""
-    if path:
-        return _at(path, works)
+    if given.startswith(("http://", "https://", "/")):
+        return _at(given, works)
     reference = parse(given).reference
     if reference is None:
         raise UnknownSideError(
@@ -80,10 +79,10 @@ def side_chosen(key: str, number: str, day: date | None, works: QuerySet[Work]) 
 # -- addresses
 
 
-def _at(path: str, works: QuerySet[Work]) -> Side:
+def _at(address: str, works: QuerySet[Work]) -> Side:
     try:
-        match = resolve(path)
-    except Resolver404:
+        match = resolve(urlsplit(address).path)
+    except (Resolver404, ValueError):
         raise _not_an_address() from None
     named: dict[str, Any] = match.kwargs
     maker = _MAKERS.get(match.url_name or "")

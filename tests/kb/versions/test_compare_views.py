@@ -53,7 +53,7 @@ def address(work: Any, which: int, eid: str = "art_1") -> str:
 
 def test_compare__marks_what_went_and_what_came_for_eyes_and_ears(client: Client, work: Any) -> None:
     page = client.get(COMPARE, {"a": address(work, 0), "b": address(work, 1)}).content.decode()
-    assert page.count("<del>") == page.count("<ins>") == 2  # side by side, and in one column
+    assert page.count("<del>") == page.count("<ins>") == 3  # the key, side by side, and in one column
     assert "[supprimé" in page
     assert "[ajouté" in page
 

@@ -20,18 +20,20 @@
   if (table && "IntersectionObserver" in window) {
     const lines = new Map();
     table.querySelectorAll("a[data-eid]").forEach((line) => lines.set(line.dataset.eid, line));
+    const articles = [...document.querySelectorAll(".law .article[id]")];
+    const seen = new Set();
     let marked = null;
     const watcher = new IntersectionObserver((entries) => {
-      entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
-        const line = lines.get(entry.target.id);
-        if (!line || line === marked) return;
-        if (marked) marked.classList.remove("read");
-        marked = line;
-        marked.classList.add("read");
-        bringIntoSight(marked);
-      });
+      entries.forEach((entry) => (entry.isIntersecting ? seen.add(entry.target) : seen.delete(entry.target)));
+      const first = articles.find((article) => seen.has(article));
+      const line = first && lines.get(first.id);
+      if (!line || line === marked) return;
+      if (marked) marked.classList.remove("read");
+      marked = line;
+      marked.classList.add("read");
+      bringIntoSight(marked);
     }, { rootMargin: "-10% 0px -65% 0px" });
-    document.querySelectorAll(".law .article[id]").forEach((article) => watcher.observe(article));
+    articles.forEach((article) => watcher.observe(article));
   }
 
   document.querySelectorAll("[data-copy]").forEach((button) => {

@@ -18,6 +18,8 @@ from kb.table import Line, lines_of
 # One page of reading is to stay under 100 KB: so many characters of text, though one unit is always
 # shown whole (the number of units and the lines of contents have bounds of their own).
 CHARACTERS_SHOWN = 30_000
+# Of an article's neighbours fewer are shown than of a part that was asked for.
+UNITS_AROUND = UNITS_SHOWN // 2
 _GAP = "EID"
 _kept = KeptContents()
 
@@ -196,7 +198,7 @@ def read(text: Text, contents: Contents, asked: Node) -> Reading:
 def _section(expression: Expression, contents: Contents, asked: Node) -> Section:
     part = asked.parent if asked.is_leaf else asked
     siblings = contents.siblings(asked) if asked.is_leaf else asked.leaves
-    shown = window(siblings, asked if asked.is_leaf else None, UNITS_SHOWN)
+    shown = window(siblings, asked, UNITS_AROUND) if asked.is_leaf else siblings[:UNITS_SHOWN]
     wanted = [node.pk for node in shown] + ([part.pk] if part else [])
     passages = expression.passages.filter(pk__in=wanted).defer("heading_path")
     words = {passage.pk: passage for passage in passages}

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -197,7 +198,7 @@ def test_import__whose_dates_meet_those_of_another_text_is_refused(tmp_path: Any
     path = tmp_path / "versions.jsonl"
     one = {"path": "Article 1.md", "versions": [{"law": "Loi 1803-03-14", "epoch": 1, "text": "Texte."}]}
     path.write_text(json.dumps(one))
-    with path.open("rb") as handle, pytest.raises(actions.ValidationError, match=other.filename):
+    with path.open("rb") as handle, pytest.raises(ValidationError, match=other.filename):
         actions.import_versions(other.work, File(handle, name="versions.jsonl"), by=None)
     assert Expression.objects.get() == other
     actions.set_dates(other, Dates(), by=None)

@@ -45,7 +45,7 @@ from kb.models import (
 from kb.models.works import DatePrecision
 from kb.versions.dating import DATE_FIELDS, Dates, as_text, dates_of, give_dates
 from kb.versions.file import VersionsFile, lines_of, read_versions
-from kb.versions.writing import write_versions
+from kb.versions.writing import VERSIONS, write_versions
 from reference.models import Organisation, Theme
 from search.types import TEAM, Viewer
 
@@ -192,8 +192,11 @@ def set_dates(expression: Expression, dates: Dates, *, by: User | None) -> None:
 
 
 def ingest_again(expression: Expression, *, by: User | None) -> None:
-    """Have the worker read the file once more."""
+    """Have the worker read the file once more. Raises ValidationError for a file of versions, which is read
+    when it is imported."""
     _check_edits(expression.work, by)
+    if expression.media_type == VERSIONS:
+        raise ValidationError(_("A file of versions is read when it is imported: import it again."))
     with transaction.atomic():
         log(instance=expression.work.specific, action="kb.ingest_again", user=by, data=_log_data(expression))
         _enqueue(expression)

@@ -151,6 +151,7 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
         _("Dates of the text"),
         expression.filename,
         crumbs,
+        header_icon="date",
         submit_button_label=_("Save"),
         submit_button_active_label=_("Saving…"),
     )
@@ -160,8 +161,12 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
 def read_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the worker read the file once more."""
     expression = _expression(request, pk)
-    actions.ingest_again(expression, by=_person(request))
-    messages.success(request, _("The file will be read again."))
+    try:
+        actions.ingest_again(expression, by=_person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The file will be read again."))
     return redirect("kb_admin:report", expression.pk)
 
 

@@ -12,7 +12,8 @@ from kb.models import Expression, IngestionState, Passage, PassageKind
 from kb.versions.file import Article, Part, VersionsFile
 from search import outbox
 
-MEDIA_TYPE = "application/x-ndjson"
+# The media type of a file of versions.
+VERSIONS = "application/x-ndjson"
 _BATCH = 500
 
 
@@ -89,7 +90,7 @@ def write_versions(expression: Expression, content: VersionsFile) -> None:
         expression.passages.all().delete()
         for depth in range(1 + max((row.depth for row in made.rows), default=0)):
             _create(row for row in made.rows if row.depth == depth)
-        expression.media_type = MEDIA_TYPE
+        expression.media_type = VERSIONS
         expression.report = _report(made.rows)
         expression.state = IngestionState.READY
         expression.finished_at = timezone.now()

@@ -27,7 +27,7 @@ from kb.versions.dating import Dates
 from kb.versions.history import history_of
 from kb.versions.periods import When
 from kb.versions.questions import article_on, text_on
-from tests.factories import ExpressionFactory, LegalCodeFactory
+from tests.factories import ExpressionFactory, LegalCodeFactory, MembershipFactory
 from tests.shared import shared_file
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +205,20 @@ def test_import__whose_dates_meet_those_of_another_text_is_refused(tmp_path: Any
     with path.open("rb") as handle:
         expression, _ = actions.import_versions(other.work, File(handle, name="versions.jsonl"), by=None)
     assert (expression.in_force_from, expression.passages.get().eid) == (date(1803, 3, 14), "art_1")
+
+
+def test_import__is_not_read_again_as_a_document(tmp_path: Any) -> None:
+    path = tmp_path / "versions.jsonl"
+    one = {"path": "Article 1.md", "versions": [{"law": "Loi 1803-03-14", "epoch": 1, "text": "Texte."}]}
+    path.write_text(json.dumps(one))
+    call_command("import_versions", str(path), title="Code", publish=True, stdout=io.StringIO())
+    expression = Expression.objects.get()
+    client = Client()
+    client.force_login(MembershipFactory(editor=True).user)
+    response = client.post(reverse("kb_admin:read_again", args=[expression.pk]), follow=True)
+    assert response.status_code == 200
+    expression.refresh_from_db()
+    assert (expression.message, expression.passages.get().text) == ("", "Texte.")
 
 
 @pytest.mark.parametrize(

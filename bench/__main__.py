@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-# In this order: reading wants an empty index, the page the one that search has filled, the matrix the
+# In this order: ingestion wants an empty index, the page the one that search has filled, the matrix the
 # register.
-MEASUREMENTS = ("ingestion", "search", "page", "overlaps", "register", "matrix")
+MEASUREMENTS = ("ingestion", "search", "page", "reading", "overlaps", "register", "matrix")
 
 
 def main() -> None:

@@ -47,13 +47,13 @@ def run() -> dict[str, Any]:
     }
 
 
-def bare_page_made() -> Any:
-    """The page that shows nothing, as the only page of the site; made once a run."""
+def bare_page_made(slug: str = "recherche") -> Any:
+    """A page that shows its title, as the first of a site of its own; made once a run."""
     if made := BarePage.objects.first():
         return made
     root = Page.get_first_root_node()
     site = Site.objects.get(is_default_site=True)
-    parent = root.add_child(instance=Page(title="Racine", slug="racine-essai"))
+    parent = root.add_child(instance=Page(title="Racine", slug=f"racine-{slug}"))
     site.root_page = parent
     site.save()
     return parent.add_child(instance=BarePage(title="Une page nue", slug="nue"))

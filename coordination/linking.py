@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -94,8 +95,11 @@ def panel_of(viewer: Viewer, work: Work, eid: str) -> Panel | None:
     """
     links = LegalLink.objects.visible_to(viewer).filter(work=work, activity__state=RecordState.VALIDATED)
     named = links.filter(eid=eid) if eid else links
-    count = named.values("activity").distinct().count()
-    whole = links.filter(eid="").values("activity").distinct().count() if eid else 0
+    counts = links.aggregate(
+        named=Count("activity", filter=Q(eid=eid) if eid else None, distinct=True),
+        whole=Count("activity", filter=Q(eid=""), distinct=True),
+    )
+    count, whole = counts["named"], counts["whole"] if eid else 0
     if not count and not whole:
         return None
     shown = Activity.objects.filter(pk__in=named.values("activity")).order_by("-pk")[:SHOWN]

@@ -43,6 +43,9 @@ from kb.models import (
     WorkAbbreviation,
 )
 from kb.models.works import DatePrecision
+from kb.versions.dating import DATE_FIELDS, Dates, as_text, dates_of, give_dates
+from kb.versions.file import VersionsFile, lines_of, read_versions
+from kb.versions.writing import VERSIONS, write_versions
 from reference.models import Organisation, Theme
 from search.types import TEAM, Viewer
 
@@ -125,15 +128,15 @@ def ingest(  # noqa: PLR0913 - what is known of a text
     *,
     by: User | None,
     language: str = "fr",
-    in_force_from: date | None = None,
-    in_force_to: date | None = None,
+    dates: Dates | None = None,
     in_background: bool = True,
 ) -> Expression:
     """Keep a file as a text of the work, and have it read by the worker.
 
     The same file given again is the same text: what failed is tried again, what was read stays as it is.
-    Raises ValidationError for a file that is empty or too large, PermissionDenied for someone who may not
-    edit the work. With ``in_background`` false the caller runs ``run_ingestion`` itself.
+    Raises ValidationError for a file that is empty or too large and for dates that will not do,
+    PermissionDenied for someone who may not edit the work. With ``in_background`` false the caller runs
+    ``run_ingestion`` itself.
     """
     check_edits(work, by)
     check_file(file)
@@ -143,16 +146,57 @@ def ingest(  # noqa: PLR0913 - what is known of a text
         name = PurePath(file.name or "document").name
         expression = Expression(work=work, filename=name[-255:], sha256=sha256, size=file.size, added_by=by)
         expression.language = language
-        expression.in_force_from, expression.in_force_to = in_force_from, in_force_to
-        expression = _keep(expression, file)
+        expression = _keep(expression, file, dates or Dates())
     if in_background and expression.state in {IngestionState.WAITING, IngestionState.FAILED}:
         _enqueue(expression)
     return expression
 
 
-def ingest_again(expression: Expression, *, by: User | None) -> None:
-    """Have the worker read the file once more."""
+def import_versions(work: Work, file: File[bytes], *, by: User | None) -> tuple[Expression, VersionsFile]:
+    """Keep a file of versions (``kb.versions.file``) as a text of the work, its articles each with the dates
+    of their wordings. The same file given again changes nothing.
+
+    Raises ValidationError for a file that holds no article and for one whose dates meet those of another
+    text, PermissionDenied for someone who may not edit the work.
+    """
+    check_edits(work, by)
+    check_file(file)
+    sha256 = sha256_of(file)
+    content = read_versions(lines_of(file))
+    if not content.articles:
+        raise ValidationError(_("No row of the file holds an article."), code="empty")
+    expression: Expression | None = work.expressions.filter(sha256=sha256).first()
+    if expression is None:
+        name = PurePath(file.name or "versions").name
+        expression = Expression(work=work, filename=name[-255:], sha256=sha256, size=file.size, added_by=by)
+    if expression.state != IngestionState.READY:
+        with transaction.atomic():
+            expression = (
+                expression if expression.pk else _keep(expression, file, Dates(in_force_from=content.begins))
+            )
+            write_versions(expression, content)
+    return expression, content
+
+
+def set_dates(expression: Expression, dates: Dates, *, by: User | None) -> None:
+    """Say from when to when a text applies. Raises ValidationError for dates that contradict each other or
+    those of the work's other texts, PermissionDenied for someone who may not edit the work."""
     check_edits(expression.work, by)
+    with transaction.atomic():
+        former = dates_of(expression)
+        closed = give_dates(expression, dates)
+        expression.save(update_fields=DATE_FIELDS)
+        data = _log_data(expression) | {"former": as_text(former), "dates": as_text(dates_of(expression))}
+        data["closed"] = closed.filename if closed else ""
+        log(instance=expression.work.specific, action="kb.set_dates", user=by, data=data)
+
+
+def ingest_again(expression: Expression, *, by: User | None) -> None:
+    """Have the worker read the file once more. Raises ValidationError for a file of versions, which is read
+    when it is imported."""
+    check_edits(expression.work, by)
+    if expression.media_type == VERSIONS:
+        raise ValidationError(_("A file of versions is read when it is imported: import it again."))
     with transaction.atomic():
         log(instance=expression.work.specific, action="kb.ingest_again", user=by, data=_log_data(expression))
         _enqueue(expression)
@@ -185,11 +229,12 @@ def sha256_of(file: File[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _keep(expression: Expression, file: File[bytes]) -> Expression:
+def _keep(expression: Expression, file: File[bytes], dates: Dates) -> Expression:
     """Store the file and its expression; a file whose row could not be written does not stay."""
     work, by = expression.work, expression.added_by
     try:
         with transaction.atomic():
+            give_dates(expression, dates)
             expression.file.save(expression.filename[-100:], file, save=False)
             expression.save(force_insert=True)
             log(instance=work.specific, action="kb.ingest", user=by, data=_log_data(expression))

@@ -1,6 +1,7 @@
 """How a passage is cited: "art. 450-3 CP, version du 13 déc. 2024"."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -20,14 +21,43 @@ def label_in_sentence(label: str, kind: str) -> str:
     return label[:1].lower() + label[1:] if kind in {PassageKind.ARTICLE, PassageKind.PAGE} else label
 
 
-def citation(text: Text, name: str, passage: Passage, absolute: Callable[[str], str]) -> str:
-    """The line that people paste: what is cited, which version of it, where it stands. A demonstration
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How a passage is cited. ``short`` is for the middle of a sentence; ``full`` says all that is needed to
+    find the same words again."""
+
+    short: str
+    full: str
+
+
+def citation(text: Text, name: str, passage: Passage, absolute: Callable[[str], str]) -> Citation:
+    """The lines that people paste: what is cited, which version of it, where it stands. A demonstration
     says that it is one, so that no copy of it is taken for law. ``absolute`` completes an address."""
-    cited = f"{label_in_sentence(passage.label, passage.kind)} {name}"
-    if text.work.is_demonstration:
-        cited = _("%(cited)s (demonstration, of no legal value)") % {"cited": cited}
-    return _("%(cited)s, version of %(day)s, %(address)s") % {
-        "cited": cited,
-        "day": day(text.dated),
-        "address": absolute(text.version_url(passage.eid)),
+    version = day(text.dated(passage))
+    short = _("%(cited)s, version of %(day)s") % {
+        "cited": _marked(text, f"{label_in_sentence(passage.label, passage.kind)} {name}"),
+        "day": version,
     }
+    return Citation(short, _full(text, passage, version, absolute(text.wording_url(passage))))
+
+
+def _full(text: Text, passage: Passage, version: str, address: str) -> str:
+    work, law = text.work, passage.amended_by
+    said = {
+        "work": _marked(
+            text, f"{work.name} ({work.reference_number})" if work.reference_number else work.name
+        ),
+        "passage": label_in_sentence(passage.label, passage.kind),
+        "day": version,
+        "law": law[:1].lower() + law[1:],
+        "address": address,
+    }
+    if law:
+        return _("%(work)s, %(passage)s, version of %(day)s (%(law)s), %(address)s") % said
+    return _("%(work)s, %(passage)s, version of %(day)s, %(address)s") % said
+
+
+def _marked(text: Text, cited: str) -> str:
+    if text.work.is_demonstration:
+        return _("%(cited)s (demonstration, of no legal value)") % {"cited": cited}
+    return cited

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from time import monotonic
 from typing import Any
 
-from kb.models import Expression, PassageKind
+from kb.models import Expression, Passage, PassageKind
 from search.numbers import expanded
 
 # What is read one after the other; every other kind holds these, or stands alone with its own text.
@@ -85,21 +87,33 @@ def _last(node: Node) -> Node:
 
 
 class Contents:
-    """The tree of one expression; made with one query, whatever its size."""
+    """The tree of one expression as it stood on a day; made with one query, whatever its size.
 
-    def __init__(self, expression: Expression) -> None:
-        rows: Iterable[tuple[Any, ...]] = expression.passages.order_by("position").values_list(*_FIELDS)
+    Without a day, that in which the expression is read today. ``wording`` is the key of a passage that stands
+    in the place of the wording of that day: an older one that someone asked for.
+    """
+
+    def __init__(
+        self, expression: Expression, on: date | None = None, wording: Passage | None = None
+    ) -> None:
+        passages = expression.passages.on(on or expression.reference_day)
+        if wording is not None:
+            others = expression.passages.exclude(eid=wording.eid)
+            passages = others.on(on or expression.reference_day) | expression.passages.filter(pk=wording.pk)
         self.nodes: list[Node] = []
         self.roots: list[Node] = []
+        self._read(passages.order_by("position").values_list(*_FIELDS))
+        self.units = [node for node in self.nodes if node.is_leaf]
+        self._by_eid = {node.eid: node for node in self.nodes}
+        self._orders = [node.order for node in self.units]
+
+    def _read(self, rows: Iterable[tuple[Any, ...]]) -> None:
         by_pk: dict[int, Node] = {}
         for order, (parent, pk, kind, eid, number, last_number, label, heading) in enumerate(rows):
             node = Node(pk, kind, eid, number, last_number, label, heading, order, by_pk.get(parent))
             by_pk[pk] = node
             self.nodes.append(node)
             (node.parent.children if node.parent else self.roots).append(node)
-        self.units = [node for node in self.nodes if node.is_leaf]
-        self._by_eid = {node.eid: node for node in self.nodes}
-        self._orders = [node.order for node in self.units]
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -134,6 +148,31 @@ class Contents:
     def siblings(self, node: Node) -> list[Node]:
         """The units of the same part, itself among them."""
         return node.parent.leaves if node.parent else [root for root in self.roots if root.is_leaf]
+
+
+class KeptContents:
+    """The trees that were read last: someone who reads a code asks for its tree with each article.
+
+    A tree is kept for seconds only and goes when its text is read anew, or with the day. Whoever changes
+    passages in another way shows in it after that time; the words themselves are never kept.
+    """
+
+    def __init__(self, most: int = 8) -> None:
+        self._most = most
+        self._trees: dict[Any, tuple[float, Contents]] = {}
+
+    def contents(self, expression: Expression, on: date, seconds: float) -> Contents:
+        """The tree of a text on a day, made not longer ago than so many seconds."""
+        key = (expression.pk, expression.finished_at, on)
+        now = monotonic()
+        made, tree = self._trees.get(key, (0.0, None))
+        if tree is None or now - made >= seconds:
+            tree = Contents(expression, on)
+            self._trees.pop(key, None)
+            while len(self._trees) >= self._most:
+                self._trees.pop(next(iter(self._trees)), None)
+            self._trees[key] = (now, tree)
+        return tree
 
 
 def window(nodes: Sequence[Node], asked: Node | None, size: int) -> Sequence[Node]:

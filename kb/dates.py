@@ -28,3 +28,15 @@ def parse_date(text: str) -> tuple[date | None, DatePrecision]:
     except ValueError as error:
         raise ValidationError(_("Write the date as 2024, 2024-12 or 2024-12-13."), code="date") from error
     return day, _PRECISIONS[len(parts) - 1]
+
+
+class DayConverter:
+    """A day in an address: ``2025-01-15``; one that the calendar does not have is no address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()

@@ -1,5 +1,6 @@
 """The forms by which an editor brings texts into the library."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,13 +11,51 @@ from wagtail.admin.widgets import AdminDateInput
 from kb.dates import parse_date
 from kb.models import WORK_TYPES, Visibility
 from kb.search_records import type_labels
+from kb.versions.dating import DATE_FIELDS, Dates, check_order
 from reference.models import Organisation
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 
 
-class TextForm(forms.Form):
+class DatesForm(forms.Form):
+    """When a text was promulgated, came into force and was repealed."""
+
+    promulgated_on = forms.DateField(
+        label=_("Promulgated on"), required=False, widget=AdminDateInput(), help_text=_("The day of the act.")
+    )
+    in_force_from = forms.DateField(
+        label=_("In force from"),
+        required=False,
+        widget=AdminDateInput(),
+        help_text=_("The first day on which it applies; often later than its promulgation."),
+    )
+    in_force_to = forms.DateField(
+        label=_("Repealed on"),
+        required=False,
+        widget=AdminDateInput(),
+        help_text=_("The first day on which it applies no more; empty as long as it applies."),
+    )
+    ends_former = forms.BooleanField(
+        label=_("The text that applied until then ceases to apply on that day"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            check_order(self.dates)
+        return cleaned
+
+    @property
+    def dates(self) -> Dates:
+        """What was filled in."""
+        given = {name: self.cleaned_data.get(name) for name in DATE_FIELDS}
+        return Dates(**given, ends_former=bool(self.cleaned_data.get("ends_former")))
+
+
+class TextForm(DatesForm):
     """A file that is to become a text of a work."""
+
+    field_order: Sequence[str] = ("file", "language")
 
     file = forms.FileField(
         label=_("File"),
@@ -24,15 +63,6 @@ class TextForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.txt,application/pdf,text/plain"}),
     )
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
-    in_force_from = forms.DateField(label=_("In force from"), required=False, widget=AdminDateInput())
-    in_force_to = forms.DateField(label=_("Repealed on"), required=False, widget=AdminDateInput())
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        start, end = cleaned.get("in_force_from"), cleaned.get("in_force_to")
-        if start and end and end <= start:
-            raise ValidationError({"in_force_to": _("A text is repealed after it has come into force.")})
-        return cleaned
 
 
 class ImportForm(TextForm):

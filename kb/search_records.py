@@ -42,7 +42,8 @@ def _records_of(work: Work) -> Iterator[SearchRecord]:
     shared = _shared(work, expression)
     yield _work_record(work, shared)
     if expression is not None:
-        passages = expression.passages.order_by("position")
+        # The wordings that apply today alone: the older ones are read and cited, and would drown them.
+        passages = expression.passages.on(expression.reference_day).order_by("position")
         # Resolved once: a code has a thousand addresses that differ in their last part.
         address = reverse("passage", args=[work.key, "EID"])
         for passage in passages.iterator(chunk_size=_CHUNK):

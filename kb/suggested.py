@@ -30,6 +30,7 @@ def things_to_try(works: QuerySet[Work]) -> list[Try]:
     expression = (
         Expression.objects.ready()
         .filter(work__in=works.order_by(), passages__kind=PassageKind.ARTICLE)
+        .order_by("-pk")
         .select_related("work")
         .first()
     )
@@ -44,7 +45,8 @@ def _search(**parameters: str) -> str:
 
 
 def _an_article(expression: Expression) -> Try | None:
-    articles = expression.passages.filter(kind=PassageKind.ARTICLE).order_by("position")
+    day = expression.reference_day
+    articles = expression.passages.on(day).filter(kind=PassageKind.ARTICLE).order_by("position")
     article: Passage | None = articles[min(17, articles.count() - 1)]
     name = WorkAbbreviation.objects.filter(work=expression.work_id).order_by("pk").first()
     if article is None:
@@ -54,7 +56,12 @@ def _an_article(expression: Expression) -> Try | None:
 
 
 def _a_heading(expression: Expression) -> Try | None:
-    headed = expression.passages.filter(kind__in=_HEADED).exclude(heading="").order_by("position")
+    headed = (
+        expression.passages.on(expression.reference_day)
+        .filter(kind__in=_HEADED)
+        .exclude(heading="")
+        .order_by("position")
+    )
     part = headed[min(7, max(0, headed.count() - 1)) :].first()
     if part is None:
         return None

@@ -1,18 +1,27 @@
 """The first page, the library, its works and the reading of their texts."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from kb.views import files, home, library, pages, reading, works
+from kb.dates import DayConverter
+from kb.views import comparing, files, home, library, pages, printing, reading, versions, works
+
+register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("bibliotheque/", library.library, name="library"),
     path("textes/<slug:key>/", works.work, name="work"),
+    path("textes/<slug:key>/au-<day:day>/", versions.work_on, name="work_on"),
+    path("textes/<slug:key>/imprimer/", printing.whole, name="print"),
+    path("textes/<slug:key>/au-<day:day>/<str:eid>/", versions.passage_on, name="passage_on"),
     path("textes/<slug:key>/version-<int:pk>/", works.expression, name="expression"),
     path(
         "textes/<slug:key>/version-<int:pk>/<str:eid>/", reading.expression_passage, name="expression_passage"
     ),
+    path("textes/<slug:key>/version-<int:pk>/<str:eid>/v<int:version>/", reading.wording, name="wording"),
     path("textes/<slug:key>/<str:eid>/", reading.passage, name="passage"),
+    path("textes/<slug:key>/<str:eid>/historique/", versions.history, name="history"),
+    path("comparer/", comparing.compare, name="compare"),
     path("fichiers/<int:pk>/", files.work_file, name="work_file"),
     path("fichiers/<int:pk>/page-<int:number>.webp", pages.page_image, name="page_image"),
     path("fichiers/<int:pk>/page-<int:number>/", pages.page_sheet, name="page_sheet"),

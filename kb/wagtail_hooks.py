@@ -23,6 +23,10 @@ _LOG_ACTIONS = {
     "kb.withdraw_proof": (_("Withdraw proof"), _("Proof withdrawn: %(filename)s")),
     "kb.proof_lost": (_("Proof lost"), _("Text changed, to be proved again: %(filename)s")),
     "kb.make_acts": (_("Make acts"), _("Acts made of the file: %(filename)s")),
+    "kb.set_dates": (
+        _("Date text"),
+        _("%(filename)s: promulgated %(promulgated_on)s, in force from %(in_force_from)s to %(in_force_to)s"),
+    ),
 }
 # Texts have their own files, and pages no pictures.
 _UNUSED_MENUS = {"documents", "images"}
@@ -36,7 +40,9 @@ def register_log_actions(actions: Any) -> None:
 
 def _formatter(label: Any, message: Any) -> type[LogFormatter]:
     def format_message(self: LogFormatter, log_entry: Any) -> str:
-        return str(message) % {name: log_entry.data.get(name, "") for name in ("filename", "passage")}
+        said = {name: value or "–" for name, value in log_entry.data.get("dates", {}).items()}
+        named = {name: log_entry.data.get(name, "") for name in ("filename", "passage")}
+        return str(message) % (named | said)
 
     return type("Formatter", (LogFormatter,), {"label": label, "format_message": format_message})
 
@@ -59,6 +65,7 @@ def register_admin_urls() -> list[Any]:
         path("lectures/<int:pk>/attester/", review.prove, name="prove"),
         path("lectures/<int:pk>/retirer/", review.withdraw_proof, name="withdraw_proof"),
         path("corrections/<int:pk>/annuler/", review.take_back, name="take_back"),
+        path("lectures/<int:pk>/dates/", texts.dates, name="dates"),
     ]
     return [path("bibliotheque/", include((patterns, "kb_admin")))]
 

@@ -136,13 +136,22 @@ REQUIRE_TEAM_MFA = environment.flag("TOGUNA_REQUIRE_TEAM_MFA")
 # Proxies of our own before the server, whose word on a visitor's address is taken.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TOGUNA_PROXIES", 0)
 # Sign-in attempts are counted here, so every process must see the same cache.
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # Pages of reading, for seconds, in each process: what visitors read is the same for all of them.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
+
+# So long, in seconds, may a page of reading be behind a text that changes, for those who cannot edit it.
+CONTENTS_KEPT_SECONDS = 20
 
 # -- language, place and time
 LANGUAGE_CODE = "fr"

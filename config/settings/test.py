@@ -24,6 +24,11 @@ WHITENOISE_USE_FINDERS = True
 SEARCH_ENGINES = {"tantivy": {"ENGINE": "search.engines.tantivy.TantivyEngine", "PATH": DATA_DIR / "index"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _MEMORY, "LOCATION": "default"},
+    "pages": {"BACKEND": _MEMORY, "LOCATION": "pages"},
+}
+CONTENTS_KEPT_SECONDS = 0
 # Jobs run where they are asked for, so that a test sees their effect.
 Q_CLUSTER = Q_CLUSTER | {"sync": True}

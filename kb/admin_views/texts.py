@@ -16,9 +16,10 @@ from kb import actions
 from kb.admin_views.review import report_findings
 from kb.admin_views.shared import crumb, crumbs, expression_of, person
 from kb.contents import Contents
-from kb.forms import ImportForm, TextForm
+from kb.forms import DatesForm, ImportForm, TextForm
 from kb.models import Expression, IngestionState, PassageKind, Work
 from kb.recognition import progress_of
+from kb.versions.dating import DATE_FIELDS
 
 # Of a longer text the levels alone are shown: the report is not the place to read it.
 _SHOWN_PASSAGES = 3000
@@ -50,7 +51,12 @@ def import_document(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, form: Form, title: str, subtitle: str, path: list[dict[str, Any]]
+    request: HttpRequest,
+    form: Form,
+    title: str,
+    subtitle: str,
+    path: list[dict[str, Any]],
+    **labels: str,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -63,16 +69,16 @@ def _form_page(
         "action_url": request.path,
         "submit_button_label": _("Add and read"),
         "submit_button_active_label": _("Sending the file…"),
-    }
+    } | labels
     return render(request, "kb/admin/form.html", context, status=422 if form.errors else 200)
 
 
 def _ingested(request: HttpRequest, work: Work, form: TextForm) -> Expression | None:
-    fields = {name: form.cleaned_data[name] for name in ("language", "in_force_from", "in_force_to")}
+    file, language = form.cleaned_data["file"], form.cleaned_data["language"]
     try:
-        expression = actions.ingest(work, form.cleaned_data["file"], by=person(request), **fields)
+        expression = actions.ingest(work, file, by=person(request), language=language, dates=form.dates)
     except ValidationError as error:
-        form.add_error("file", error)
+        form.add_error(None if hasattr(error, "error_dict") else "file", error)
         return None
     if expression.state == IngestionState.READY:
         messages.info(request, _("This file is a text of this work already: nothing was changed."))
@@ -130,12 +136,42 @@ def _counts(expression: Expression) -> list[tuple[str, int]]:
     return [(str(kind.label), counts[kind]) for kind in PassageKind if kind in counts]
 
 
+def dates(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form that says from when to when a text applies."""
+    expression = expression_of(request, pk)
+    initial = {name: getattr(expression, name) for name in DATE_FIELDS}
+    form = DatesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_dates(expression, form.dates, by=person(request))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The dates of “%(name)s” are kept.") % {"name": expression.filename})
+            return redirect("kb_admin:report", expression.pk)
+    path = [crumb(expression.work), {"url": "", "label": _("Dates of the text")}]
+    return _form_page(
+        request,
+        form,
+        _("Dates of the text"),
+        expression.filename,
+        path,
+        header_icon="date",
+        submit_button_label=_("Save"),
+        submit_button_active_label=_("Saving…"),
+    )
+
+
 @require_POST
 def read_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the worker read the file once more."""
     expression = expression_of(request, pk)
-    actions.ingest_again(expression, by=person(request))
-    messages.success(request, _("The file will be read again."))
+    try:
+        actions.ingest_again(expression, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The file will be read again."))
     return redirect("kb_admin:report", expression.pk)
 
 

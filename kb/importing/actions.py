@@ -24,6 +24,7 @@ from kb.importing.archive import Files, Member, RefusedArchiveError, folded, ope
 from kb.importing.messages import PROBLEMS
 from kb.importing.table import Known, Problem, Row, decoded, read_table
 from kb.models import WORK_TYPES, Expression, ImportBatch, ImportItem, ImportState, IngestionState, Work
+from kb.versions.dating import Dates
 from reference.models import Organisation, Theme
 
 logger = logging.getLogger(__name__)
@@ -236,8 +237,9 @@ def bring_in_from(item: ImportItem, files: Files, *, in_background: bool = True)
                 file,
                 by=item.batch.by,
                 language=fields["language"],
-                in_force_from=_day(fields["in_force_from"]),
-                in_force_to=_day(fields["in_force_to"]),
+                dates=Dates(
+                    in_force_from=_day(fields["in_force_from"]), in_force_to=_day(fields["in_force_to"])
+                ),
                 in_background=in_background,
             )
             item.work, item.state, item.problem = work, IngestionState.READY, ""

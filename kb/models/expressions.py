@@ -1,6 +1,6 @@
 """Expressions: the text of a work in one language, as one file gave it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.ingestion.messages import told
 from kb.models.works import Work
+from kb.versions.periods import Period
 from reference.models import Organisation
 
 
@@ -39,11 +40,44 @@ class ProofLost(models.TextChoices):
     REREAD = "reread", _("read differently since")
 
 
+def standing_of(period: Period, day: date) -> Standing:
+    """What a period says of a day; its last day is excluded."""
+    if period.end and day >= period.end:
+        return Standing.REPEALED
+    if period.start is None:
+        return Standing.UNKNOWN
+    return Standing.IN_FORCE if day >= period.start else Standing.NOT_YET
+
+
 class ExpressionQuerySet(models.QuerySet["Expression"]):
-    def ready(self) -> Self:
-        """Those that people may read, those once proved before the others, then the newest first: of one
-        work, the first is the current one. A new file takes its place only when someone has proved it."""
-        return self.filter(state=IngestionState.READY).order_by("-was_proved", "-pk")
+    def ready(self, on: date | None = None) -> Self:
+        """Those that people may read; of one work, the first is the text that applies on that day, or today.
+
+        That is the one known to be in force, begun last; else one of unknown dates, the newest; else the
+        next that is to come; else the last that was repealed (as ``kb.versions.periods.applying`` has it).
+        Of several that the dates leave equal, one that was proved does not give way to one that was not.
+        """
+        day = on or timezone.localdate()
+        start, end = models.F("in_force_from"), models.F("in_force_to")
+        begun, ended = models.Q(in_force_from__lte=day), models.Q(in_force_to__lte=day)
+        ranked = models.Case(
+            models.When(ended, then=3),
+            models.When(begun, then=0),
+            models.When(in_force_from=None, then=1),
+            default=2,
+        )
+        return (
+            self.filter(state=IngestionState.READY)
+            .annotate(rank=ranked)
+            .order_by(
+                "rank",
+                "-was_proved",
+                models.Case(models.When(rank=2, then=start)),
+                models.Case(models.When(rank=0, then=start)).desc(),
+                models.Case(models.When(rank=3, then=end)).desc(),
+                "-pk",
+            )
+        )
 
 
 def _file_path(expression: "Expression", filename: str) -> str:
@@ -54,7 +88,8 @@ class Expression(models.Model):
     """A work's text in one language, in force from a date to a date (FRBR expression).
 
     ``report`` is what reading the file found (``kb.ingestion.report``), with codes in place of words:
-    ``message`` and ``warnings`` put it into the reader's language.
+    ``message`` and ``warnings`` put it into the reader's language. Which one of a work people read and search
+    follows from the dates (``ExpressionQuerySet.ready``).
 
     ``proved_by`` compared it with its file, for the organisation ``proved_for``; what changes it afterwards
     takes that away, and ``proof_lost`` says why. ``was_proved`` stays: a text that people read does not
@@ -140,11 +175,20 @@ class Expression(models.Model):
 
     def standing_on(self, day: date) -> Standing:
         """Whether it is in force on that day, from what is known of its dates; the last day is excluded."""
-        if self.in_force_to and day >= self.in_force_to:
-            return Standing.REPEALED
-        if self.in_force_from is None:
-            return Standing.UNKNOWN
-        return Standing.IN_FORCE if day >= self.in_force_from else Standing.NOT_YET
+        return standing_of(self.period, day)
+
+    @property
+    def period(self) -> Period:
+        """When it applies."""
+        return Period(self.in_force_from, self.in_force_to)
+
+    @property
+    def reference_day(self) -> date:
+        """The day whose wording it is read in: today, as far as it applies today; else its last or first."""
+        today = timezone.localdate()
+        if self.in_force_to and today >= self.in_force_to:
+            return self.in_force_to - timedelta(days=1)
+        return max(today, self.in_force_from or today)
 
     @property
     def standing(self) -> Standing:

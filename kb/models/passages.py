@@ -1,6 +1,7 @@
 """Passages: the nodes of a text's tree that a reader can point to."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -26,10 +27,21 @@ class PassageKind(models.TextChoices):
     PAGE = "page", _("Page")
 
 
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def on(self, day: date) -> Self:
+        """As the text read on that day: of a passage that changed, the wording of then alone."""
+        begun = models.Q(in_force_from=None) | models.Q(in_force_from__lte=day)
+        return self.filter(begun, models.Q(in_force_to=None) | models.Q(in_force_to__gt=day))
+
+
 class Passage(models.Model):
     """A node of an expression's tree, in document order.
 
-    ``eid`` is its Akoma Ntoso eId, unique in the expression ("art_324-11", "book_1__tit_2").
+    ``eid`` is its Akoma Ntoso eId ("art_324-11", "book_1__tit_2"), unique in the expression on any one day.
+    An article that was amended has a row for each wording: ``version`` counts them from 1, ``amended_by``
+    names the law, and ``in_force_from`` and ``in_force_to`` (the first day of the next one) tell when it
+    applied; without dates it applies as long as its expression. With ``not_before``, the day on which it
+    began is not known: it lies between that day and ``in_force_from``.
     ``number`` is normalised ("324-11", "12bis", "1"); ``last_number`` closes a range that the
     source prints as one ("346" to "349"). ``label`` is what is shown ("Art. 324-11"), ``heading``
     the words after it. ``heading_path`` lists the headings above it, outermost first. ``text`` is
@@ -50,13 +62,20 @@ class Passage(models.Model):
     text = models.TextField(blank=True)
     first_page = models.PositiveIntegerField(null=True)
     last_page = models.PositiveIntegerField(null=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    in_force_from = models.DateField(null=True)
+    in_force_to = models.DateField(null=True)
+    not_before = models.DateField(null=True)
+    amended_by = models.TextField(blank=True)
+
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
         ordering = ["expression", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["expression", "eid"], name="kb_passage_eid_once"),
+            models.UniqueConstraint(fields=["expression", "eid", "version"], name="kb_passage_version_once"),
             models.UniqueConstraint(fields=["expression", "position"], name="kb_passage_position_once"),
         ]
         indexes = [models.Index(fields=["expression", "kind", "number"], name="kb_passage_by_number")]

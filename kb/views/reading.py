@@ -1,69 +1,82 @@
 """Reading a text, an address for each article."""
 
-from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 
-from accounts.viewer import viewer_of
-from kb.citation import citation, short_name
-from kb.contents import Contents
-from kb.models import Expression, Passage
-from kb.panels import panels_of
-from kb.proof.pages import has_pages
-from kb.reading import Reading, Text, read, text_of, version_of
-from kb.views.pages import sheet_url
+from kb.models import Work
+from kb.reading import StaleContentsError, Text, text_of, version_of, wording_of
+from kb.versions.questions import article_on
+from kb.views.days import DayForm, asked_day
+from kb.views.reading_page import ReadingPage
 from kb.views.works import edit_url, visible_work
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """An article or a page on the page, with its addresses and the line that cites it."""
-
-    passage: Passage
-    url: str
-    page_url: str
-    citation: str
-    asked: bool
-
-
 def passage(request: HttpRequest, key: str, eid: str) -> HttpResponse:
-    """A passage of the current text."""
-    return _page(request, text_of(visible_work(request, key)), eid)
+    """A passage of the current text, or of that of the day which is asked for."""
+    work = visible_work(request, key)
+    if day := asked_day(request):
+        return redirect("passage_on", key, day, eid)
+    return page_of(request, work, text_of(work), eid)
 
 
 def expression_passage(request: HttpRequest, key: str, pk: int, eid: str) -> HttpResponse:
     """A passage of one version of the text."""
-    return _page(request, version_of(visible_work(request, key), pk), eid)
+    work = visible_work(request, key)
+    return page_of(request, work, version_of(work, pk), eid)
 
 
-def _page(request: HttpRequest, text: Text | None, eid: str) -> HttpResponse:
+def wording(request: HttpRequest, key: str, pk: int, eid: str, version: int) -> HttpResponse:
+    """One wording of an article in a text that tells of several."""
+    work = visible_work(request, key)
+    return page_of(request, work, wording_of(work, pk, eid, version), eid)
+
+
+def page_of(request: HttpRequest, work: Work, text: Text | None, eid: str) -> HttpResponse:
+    """The page of a passage in a text; where that has none of the name, the way to where one is."""
     if text is None:
         raise Http404
-    contents = Contents(text.expression)
+    return _page(request, text, eid, is_fresh=False)
+
+
+def _page(request: HttpRequest, text: Text, eid: str, *, is_fresh: bool) -> HttpResponse:
+    """The page; who may edit always has the contents as they are now."""
+    work = text.work
+    contents = text.contents(is_fresh=is_fresh or request.user.has_perm("wagtailadmin.access_admin"))
     asked = contents.get(eid)
     if asked is None:
         standing_for_it = contents.get(_moved(text, eid)) or contents.holding(eid)
         if standing_for_it is None:
-            raise Http404
+            return not_on_day(request, work, eid)
         return redirect(text.passage_url(standing_for_it.eid))
-    reading = read(text, contents, asked)
-    units = _units(request, reading)
-    context = {
+    try:
+        return render(
+            request, "kb/reading.html", _context(request, ReadingPage(request, text, contents, asked))
+        )
+    except StaleContentsError:
+        if is_fresh:
+            raise
+        return _page(request, text, eid, is_fresh=True)
+
+
+def _context(request: HttpRequest, page: ReadingPage) -> dict[str, Any]:
+    text = page.text
+    return {
+        "page": page,
+        "kept": _kept_as(request, page) if request.user.is_anonymous else "",
+        "kept_seconds": settings.CONTENTS_KEPT_SECONDS,
         "work": text.work,
         "code": text.work.specific_class.type,
         "text": text,
-        "reading": reading,
-        "units": units,
-        "beside": _beside(reading, units),
-        "lines": reading.lines,
-        "current_url": _current_url(text, asked.eid),
-        "canonical": request.build_absolute_uri(text.passage_url(asked.eid)),
+        "canonical": page.canonical,
         "edit_url": edit_url(request, text.work),
-        "panels": panels_of(viewer_of(request), text.work, asked.eid),
         "room": "library",
     }
-    return render(request, "kb/reading.html", context)
 
 
 def _moved(text: Text, eid: str) -> str:
@@ -72,43 +85,35 @@ def _moved(text: Text, eid: str) -> str:
     return found
 
 
-def _beside(reading: Reading, units: list[Unit]) -> str:
-    """The page of the file to show beside the text, with the asked passage marked; empty for a file whose
-    pages cannot be shown."""
-    expression = reading.text.expression
-    own = reading.section.own
-    asked = next((unit.passage for unit in units if unit.asked), own or (units[0].passage if units else None))
-    if asked is None or asked.first_page is None or not has_pages(expression):
+def _kept_as(request: HttpRequest, page: ReadingPage) -> str:
+    """The name under which the middle of a visitor's page is kept for some seconds: it changes with the
+    text and its dates, with the day, and with all that the address says. Empty where nothing is kept."""
+    if not settings.CONTENTS_KEPT_SECONDS:
         return ""
-    return sheet_url(expression, asked.first_page, asked.eid)
+    one = page.text.expression
+    current = page.text.current
+    parts = (
+        request.build_absolute_uri(), get_language(), timezone.localdate(), one.pk, one.finished_at,
+        one.period, current and (current.pk, current.period), page.text.work.last_published_at,
+    )  # fmt: skip
+    return repr(parts)
 
 
-def _page_url(expression: Expression, passage: Passage) -> str:
-    """Where the page on which a passage begins is seen."""
-    if passage.first_page is None:
-        return ""
-    if has_pages(expression):
-        return sheet_url(expression, passage.first_page, passage.eid)
-    return f"{expression.get_file_url()}#page={passage.first_page}"
-
-
-def _current_url(text: Text, eid: str) -> str:
-    """Where the current version says the same passage, or its contents where it has none of that name."""
-    current = text.of_the_work
-    if text.is_current or current.expression.passages.filter(eid=eid).exists():
-        return current.passage_url(eid)
-    return current.url
-
-
-def _units(request: HttpRequest, reading: Reading) -> list[Unit]:
-    text, name = reading.text, short_name(reading.text)
-    return [
-        Unit(
-            passage,
-            text.passage_url(passage.eid),
-            _page_url(text.expression, passage),
-            citation(text, name, passage, request.build_absolute_uri),
-            passage.pk == reading.asked.pk,
-        )
-        for passage in reading.section.passages
-    ]
+def not_on_day(request: HttpRequest, work: Work, eid: str, applied: Any = None) -> HttpResponse:
+    """An article that exists, though not on the day in question: what is known, and the way there."""
+    applied = applied or article_on(work, eid, timezone.localdate())
+    if applied is None:
+        raise Http404
+    context = {
+        "work": work,
+        "code": work.specific_class.type,
+        "applied": applied,
+        "label": applied.nearest.label,
+        "is_today": applied.day == timezone.localdate(),
+        "nearest_url": applied.nearest.url(work.key),
+        "following_url": applied.following.url(work.key) if applied.following else "",
+        "history_url": reverse("history", args=[work.key, eid]),
+        "day_form": DayForm.of(applied.day, reverse("passage", args=[work.key, eid])),
+        "room": "library",
+    }
+    return render(request, "kb/not_on_day.html", context)

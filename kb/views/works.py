@@ -1,19 +1,23 @@
 """The page of a work: what it is, where its text and its file are."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.viewer import viewer_of
-from kb.contents import Contents
 from kb.library import type_label
-from kb.models import Work
+from kb.models import Expression, Work
 from kb.panels import panels_of
 from kb.proof.acts import issue_of, works_in
 from kb.reading import Text, text_of, version_of
 from kb.table import lines_of, runs_of
+from kb.versions.lines import compare_url
+from kb.versions.shown import shown_of_text
+from kb.views.days import DayForm, asked_day
 
 # Up to so many articles a text without parts is listed one by one.
 LISTED = 60
@@ -37,7 +41,9 @@ def edit_url(request: HttpRequest, work: Work) -> str:
 def work(request: HttpRequest, key: str) -> HttpResponse:
     """A work, with its current text."""
     found = visible_work(request, key)
-    return _page(request, found, text_of(found))
+    if day := asked_day(request):
+        return redirect("work_on", key, day)
+    return work_page(request, found, text_of(found))
 
 
 def expression(request: HttpRequest, key: str, pk: int) -> HttpResponse:
@@ -46,21 +52,26 @@ def expression(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     text = version_of(found, pk)
     if text is None:
         raise Http404
-    return _page(request, found, text)
+    return work_page(request, found, text)
 
 
 def preview(request: HttpRequest, draft: Work) -> HttpResponse:
     """The page that a draft will have; Wagtail has checked that this person may see it."""
-    return _page(request, draft, text_of(draft) if draft.pk else None)
+    return work_page(request, draft, text_of(draft) if draft.pk else None)
 
 
-def _page(request: HttpRequest, found: Work, text: Text | None) -> HttpResponse:
+def work_page(request: HttpRequest, found: Work, text: Text | None) -> HttpResponse:
+    """The page of a work, with a text of it or without."""
+    versions = _versions(found) if found.pk else []
     context = {
         "work": found.specific,
         "type": type_label(found.specific_class.type),
         "code": found.specific_class.type,
         "text": text,
-        "versions": list(found.expressions.ready()) if found.pk else [],
+        "shown": shown_of_text(text) if text else None,
+        "versions": versions,
+        "compare_url": _compare_url(versions),
+        "day_form": DayForm.of(text.on if text else None, found.get_absolute_url()) if found.pk else None,
         "edit_url": (edit := edit_url(request, found)),
         "add_text_url": reverse("kb_admin:add_text", args=[found.pk]) if edit else "",
         "panels": panels_of(viewer_of(request), found) if found.pk else [],
@@ -75,9 +86,22 @@ def _issue(request: HttpRequest, text: Text) -> dict[str, Any]:
     return {"issue": issue_of(text.expression, viewer), "works_in": list(works_in(text.expression, viewer))}
 
 
+def _versions(work: Work) -> list[Expression]:
+    """Its texts that can be read, the latest first; those of unknown dates last."""
+    texts = work.expressions.ready().select_related("work")
+    return sorted(texts, key=lambda one: (one.in_force_from or date.min, one.pk), reverse=True)
+
+
+def _compare_url(versions: Sequence[Expression]) -> str:
+    """Where the two latest of several are compared."""
+    if len(versions) < 2:
+        return ""
+    return compare_url(versions[1].get_absolute_url(), versions[0].get_absolute_url())
+
+
 def _contents(text: Text) -> dict[str, Any]:
     """What the page says of the text: its table, or its articles or pages where it has no parts."""
-    contents = Contents(text.expression)
+    contents = text.contents()
     if contents.branches:
         listed: dict[str, Any] = {"lines": lines_of(contents)}
     elif len(contents.units) <= LISTED:

@@ -34,6 +34,12 @@ def pages(code: Expression) -> list[str]:
         f"/textes/{key}/art_12/",
         f"/textes/{key}/book_1/",
         f"/textes/{key}/version-{code.pk}/art_12/",
+        f"/textes/{key}/au-2025-01-15/art_12/",
+        f"/textes/{key}/art_12/historique/",
+        f"/textes/{key}/imprimer/?dans=book_1",
+        "/comparer/",
+        f"/comparer/?a=/textes/{key}/version-{code.pk}/art_12/&b=/textes/{key}/version-{code.pk}/art_13/",
+        f"/comparer/?a=/textes/{key}/version-{code.pk}/&b=/textes/{key}/version-{code.pk}/&sort=same",
         "/textes/rapport-annuel/page_12/",
         "/compte/login/",
     ]

@@ -220,9 +220,9 @@ def test_demonstration__is_marked_on_each_page_and_in_each_citation(client: Clie
     assert 'class="banner warn demonstration"' in client.get(work.get_absolute_url()).content.decode()
     page = client.get(reverse("passage", args=[work.key, "art_2"]))
     assert 'class="banner warn demonstration"' in page.content.decode()
-    citations = [unit.citation for unit in page.context["units"]]
+    citations = [unit.cite for unit in page.context["page"].units]
     assert citations
-    assert all("monstration" in line for line in citations)
+    assert all("monstration" in line for cite in citations for line in (cite.short, cite.full))
 
 
 def test_work__of_many_articles_without_parts_lists_them_in_runs(client: Client) -> None:
@@ -256,8 +256,8 @@ def test_markup_of_a_text__is_escaped_everywhere(client: Client) -> None:
 def test_passage__marks_the_asked_article_among_those_of_its_chapter(client: Client) -> None:
     work = code_with(40).work
     page = client.get(reverse("passage", args=[work.key, "art_15"]))
-    assert [unit.passage.eid for unit in page.context["units"]] == [f"art_{n}" for n in range(11, 21)]
-    assert [unit.passage.eid for unit in page.context["units"] if unit.asked] == ["art_15"]
+    assert [unit.passage.eid for unit in page.context["page"].units] == [f"art_{n}" for n in range(11, 21)]
+    assert [unit.passage.eid for unit in page.context["page"].units if unit.asked] == ["art_15"]
     body = page.content.decode()
     assert re.findall(r'<article class="article now" id="([^"]+)"', body) == ["art_15"]
     assert f'rel="prev" href="{reverse("passage", args=[work.key, "art_14"])}"' in body
@@ -268,7 +268,7 @@ def test_passage__goes_on_over_the_end_of_a_chapter_and_stops_at_the_ends(client
     work = code_with(20).work
 
     def around(eid: str) -> tuple[str | None, str | None]:
-        reading = client.get(reverse("passage", args=[work.key, eid])).context["reading"]
+        reading = client.get(reverse("passage", args=[work.key, eid])).context["page"].reading
         before, after = reading.before, reading.after
         return before and before.eid, after and after.eid
 
@@ -290,8 +290,11 @@ def test_passage__unfolds_the_branch_of_the_article_and_names_no_article_of_anot
 def test_part__shows_its_parts_and_no_article(client: Client) -> None:
     work = code_with(40).work
     page = client.get(reverse("passage", args=[work.key, "book_1"]))
-    assert page.context["units"] == []
-    assert [node.eid for node in page.context["reading"].section.parts] == ["book_1__chp_1", "book_1__chp_2"]
+    assert page.context["page"].units == []
+    assert [node.eid for node in page.context["page"].reading.section.parts] == [
+        "book_1__chp_1",
+        "book_1__chp_2",
+    ]
 
 
 def test_range__leads_from_each_of_its_numbers_to_its_passage(client: Client) -> None:
@@ -321,7 +324,7 @@ def test_passage__of_a_work_without_a_text_is_not_found(client: Client) -> None:
 def test_report__is_read_page_by_page(client: Client) -> None:
     work = report_with(50, OtherDocumentFactory()).work
     page = client.get(reverse("passage", args=[work.key, "page_25"]))
-    shown = [unit.passage.number for unit in page.context["units"]]
+    shown = [unit.passage.number for unit in page.context["page"].units]
     assert "25" in shown
     assert len(shown) <= 24
     body = page.content.decode()
@@ -359,11 +362,15 @@ def test_citation__names_the_article_the_work_the_version_and_the_address(client
     expression.in_force_from = date(2024, 12, 13)
     expression.save()
     page = client.get(reverse("passage", args=[expression.work.key, "art_2"]))
-    line = next(unit.citation for unit in page.context["units"] if unit.asked)
-    assert line.startswith("art. 2 CP, version ")
-    assert "2024" in line
-    assert line.endswith(reverse("expression_passage", args=[expression.work.key, expression.pk, "art_2"]))
-    assert line in re.sub(r"&#x27;", "'", page.content.decode())
+    cite = next(unit.cite for unit in page.context["page"].units if unit.asked)
+    assert re.fullmatch("art. 2 CP, version .*13.déc..2024|art. 2 CP, version .*13.Dec.2024", cite.short)
+    assert cite.full.startswith(f"{expression.work.title}, art. 2, version ")
+    assert cite.full.endswith(
+        reverse("expression_passage", args=[expression.work.key, expression.pk, "art_2"])
+    )
+    shown = re.sub(r"&#x27;", "'", page.content.decode())
+    assert cite.short in shown
+    assert cite.full in shown
 
 
 def test_file_of_a_passage__is_opened_at_its_page(client: Client) -> None:
@@ -383,11 +390,11 @@ def test_version__that_is_not_the_current_one_says_so_and_leads_there(client: Cl
     PassageFactory(expression=new, number="1", eid="art_1", text="Le nouveau texte.")
     address = reverse("expression_passage", args=[old.work.key, old.pk, "art_1"])
     page = client.get(address)
-    assert [unit.passage.expression_id for unit in page.context["units"]] == [old.pk]
-    assert page.context["current_url"] == reverse("passage", args=[old.work.key, "art_1"])
+    assert [unit.passage.expression_id for unit in page.context["page"].units] == [old.pk]
+    assert page.context["page"].shown.current_url == reverse("passage", args=[old.work.key, "art_1"])
     assert 'class="banner warn"' in page.content.decode()
     gone = client.get(reverse("expression_passage", args=[old.work.key, old.pk, "art_2"]))
-    assert gone.context["current_url"] == old.work.get_absolute_url()
+    assert gone.context["page"].shown.current_url == old.work.get_absolute_url()
     assert (
         "Le nouveau texte." in client.get(reverse("passage", args=[old.work.key, "art_1"])).content.decode()
     )

@@ -204,6 +204,7 @@ def _locked(expression: Expression) -> Expression:
 def _write(expression: Expression, nodes: tuple[Node, ...], moved: Mapping[str, str]) -> None:
     """The corrected tree as passages, with what its report says of its numbering."""
     if replace_passages(expression, nodes):
+        expression.finished_at = timezone.now()
         lose_proof(expression, ProofLost.CORRECTED)
     found = numbering(nodes)
     report = expression.report

@@ -37,9 +37,22 @@ def test_findings__each_of_those_that_are_repeated_has_its_place() -> None:
     assert places(read(text)) == [("art_2", 1), ("art_2__2", 1)]
 
 
-def test_findings__the_numbering_begins_again() -> None:
-    text = "Article 1 : Un.\nArticle 2 : Deux.\nArticle 1 : Un autre.\nArticle 2 : Deux autres.\n"
-    assert ("art_1__2", 1) in places(read(text))
+def test_findings__the_numbering_begins_again_under_each_title() -> None:
+    titles = (
+        "Titre I : Du vol\nArticle 1 : Un.\nArticle 2 : Deux.\n",
+        "Titre II : Du recel\nArticle 1 : Un autre.\n",
+    )
+    assert ("art_1__2", 1) in places(read("".join(titles) + "Article 2 : Deux autres.\n"))
+
+
+def test_findings__several_acts_in_one_file() -> None:
+    acts = (
+        f"Loi n° {number} du 3 mai 2025 relative à la preuve\nArticle 1 : Un.\nArticle 2 : Deux.\n"
+        for number in (1, 2)
+    )
+    expression = read("".join(acts))
+    assert len(expression.report["acts"]) == 2
+    assert places(expression) == [("", 1)]
 
 
 def test_findings__a_page_without_text_and_an_article_without_words() -> None:

@@ -218,7 +218,7 @@ def test_delete__takes_the_pictures_with_the_file(
 def test_sheet__of_a_two_column_gazette_marks_an_article_in_its_column() -> None:
     """Page 4 of the issue, left column: "Article 12 : L'architecte fonctionnaire ou agent public"."""
     expression = read(shared_file("pdf/congo-jo-2025-26.pdf").read_bytes(), "jo.pdf")
-    shown = sheet_of(expression, 4, "art_12")
+    shown = sheet_of(expression, 4, "act_1__art_12")
     assert shown is not None
     assert len(shown.marks) > 10
     assert all(box.left + box.width < 5000 for box in shown.marks)

@@ -7,6 +7,7 @@ from django_q.models import Schedule
 SCHEDULES = (
     ("search.outbox.drain", "search.outbox.drain", "", 1),
     ("search.checking.reconcile", "search.checking.reconcile", "", 6 * 60),
+    ("kb.citing.bring_up_to_date", "kb.citing.actions.bring_up_to_date", "", 15),
     ("clearsessions", "django.core.management.call_command", "'clearsessions'", 24 * 60),
 )
 

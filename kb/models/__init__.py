@@ -1,5 +1,6 @@
 """Works (Wagtail pages), their expressions (texts) and the passages of those."""
 
+from kb.models.citations import Citation, CitationsDue
 from kb.models.expressions import Expression, IngestionState, Standing
 from kb.models.passages import Passage, PassageKind
 from kb.models.works import (
@@ -18,6 +19,8 @@ from kb.models.works import (
 
 __all__ = [
     "WORK_TYPES",
+    "Citation",
+    "CitationsDue",
     "Expression",
     "IngestionState",
     "LegalCode",

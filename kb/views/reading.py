@@ -1,5 +1,6 @@
 """Reading a text, an address for each article."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from accounts.viewer import viewer_of
 from kb.citation import citation, short_name
+from kb.citing.links import Link, links_of
 from kb.contents import Contents
 from kb.models import Passage
 from kb.panels import panels_of
@@ -16,13 +18,14 @@ from kb.views.works import edit_url, visible_work
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An article or a page on the page, with its addresses and the line that cites it."""
+    """An article or a page on the page, with its addresses, the line that cites it and what it cites."""
 
     passage: Passage
     url: str
     file_url: str
     citation: str
     asked: bool
+    links: Sequence[Link] = ()
 
 
 def passage(request: HttpRequest, key: str, eid: str) -> HttpResponse:
@@ -46,12 +49,15 @@ def _page(request: HttpRequest, text: Text | None, eid: str) -> HttpResponse:
             raise Http404
         return redirect(text.passage_url(holding.eid))
     reading = read(text, contents, asked)
+    own = reading.section.own
+    links = links_of(text, [*reading.section.passages, *([own] if own else [])], viewer_of(request))
     context = {
         "work": text.work,
         "code": text.work.specific_class.type,
         "text": text,
         "reading": reading,
-        "units": _units(request, reading),
+        "units": _units(request, reading, links),
+        "own_links": links.get(own.pk, ()) if own else (),
         "lines": reading.lines,
         "current_url": _current_url(text, asked.eid),
         "canonical": request.build_absolute_uri(text.passage_url(asked.eid)),
@@ -70,7 +76,7 @@ def _current_url(text: Text, eid: str) -> str:
     return current.url
 
 
-def _units(request: HttpRequest, reading: Reading) -> list[Unit]:
+def _units(request: HttpRequest, reading: Reading, links: Mapping[int, Sequence[Link]]) -> list[Unit]:
     text, name = reading.text, short_name(reading.text)
     file_url = text.expression.get_file_url()
     return [
@@ -80,6 +86,7 @@ def _units(request: HttpRequest, reading: Reading) -> list[Unit]:
             f"{file_url}#page={passage.first_page}" if passage.first_page else file_url,
             citation(text, name, passage, request.build_absolute_uri),
             passage.pk == reading.asked.pk,
+            links.get(passage.pk, ()),
         )
         for passage in reading.section.passages
     ]

@@ -32,5 +32,9 @@ class KbConfig(AppConfig):
     def _show_beside_texts(self) -> None:
         from kb import panels
         from kb.citing import cited_by
+        from kb.concordance import reading
+        from search import registry
 
         panels.register("kb.cited_by", cited_by.panel_of)
+        panels.register("kb.concordance", reading.panel_of)
+        registry.register_leads("kb.concordance", reading.leads_for)

@@ -12,10 +12,12 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
 from kb import admin_views
+from kb.concordance import admin as concordance_admin
 from kb.models import LibraryPage, Work
 
 _LOG_ACTIONS = {
     "kb.ingest": (_("Add text"), _("Text added: %(filename)s")),
+    "kb.concordance": (_("Concordance"), _("Concordance: %(filename)s")),
     "kb.ingest_again": (_("Read text again"), _("Text to be read again: %(filename)s")),
 }
 # Texts have their own files, and pages no pictures.
@@ -38,6 +40,8 @@ def _formatter(label: Any, message: Any) -> type[LogFormatter]:
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def register_admin_urls() -> list[Any]:
     patterns = [
+        path("concordances/", concordance_admin.index, name="concordances"),
+        path("concordances/<int:old>/<int:new>/", concordance_admin.concordance, name="concordance"),
         path("importer/", admin_views.import_document, name="import"),
         path("textes/<int:pk>/ajouter/", admin_views.add_text, name="add_text"),
         path("lectures/<int:pk>/", admin_views.report, name="report"),
@@ -47,7 +51,9 @@ def register_admin_urls() -> list[Any]:
     return [path("bibliotheque/", include((patterns, "kb_admin")))]
 
 
-class ImportMenuItem(MenuItem):
+class LibraryMenuItem(MenuItem):
+    """An entry for those who may add to the library."""
+
     def is_shown(self, request: HttpRequest) -> bool:
         library = LibraryPage.objects.first()
         return library is not None and library.permissions_for_user(request.user).can_add_subpage()
@@ -55,8 +61,15 @@ class ImportMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def register_import_menu_item() -> MenuItem:
-    return ImportMenuItem(
+    return LibraryMenuItem(
         _("Import a document"), reverse("kb_admin:import"), name="import", icon_name="upload", order=110
+    )
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def register_concordance_menu_item() -> MenuItem:
+    return LibraryMenuItem(
+        _("Concordances"), reverse("kb_admin:concordances"), name="concordances", icon_name="link", order=115
     )
 
 

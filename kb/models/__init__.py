@@ -1,6 +1,7 @@
 """Works (Wagtail pages), their expressions (texts) and the passages of those."""
 
 from kb.models.citations import Citation, CitationsDue
+from kb.models.concordance import Concordance, ConcordanceKind, ConcordanceState
 from kb.models.expressions import Expression, IngestionState, Standing
 from kb.models.passages import Passage, PassageKind
 from kb.models.works import (
@@ -21,6 +22,9 @@ __all__ = [
     "WORK_TYPES",
     "Citation",
     "CitationsDue",
+    "Concordance",
+    "ConcordanceKind",
+    "ConcordanceState",
     "Expression",
     "IngestionState",
     "LegalCode",

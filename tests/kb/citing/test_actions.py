@@ -110,7 +110,7 @@ def test_citations__of_a_long_text_take_few_queries(
 def test_job__leaves_what_it_has_no_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
     text("Voir l’article 2.", "2")
     monkeypatch.setattr(actions, "_SECONDS", 0.0)
-    monkeypatch.setattr(actions, "async_task", (asked := []).append)
+    monkeypatch.setattr(actions, "async_task", (asked := list[str]()).append)
     assert actions.bring_up_to_date() == 0
     assert CitationsDue.objects.exists()
     assert asked == [actions.JOB]

@@ -14,7 +14,8 @@ from taggit.models import Tag
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from kb.models import WORK_TYPES, Expression, Work, WorkAbbreviation, WorkTag
+from kb.desk.following import tell_later
+from kb.models import WORK_TYPES, Expression, IngestionState, Work, WorkAbbreviation, WorkTag
 from kb.models.works import WORK_SOURCE
 from reference.models import Organisation, Theme
 from search import outbox
@@ -27,6 +28,7 @@ def connect() -> None:
         (Page, pre_delete, _page_changed),
         (Work, pre_delete, _page_changed),
         (Expression, post_save, _part_changed),
+        (Expression, post_save, _followers_wait),
         (Expression, pre_delete, _part_changed),
         (Expression, post_delete, _file_left),
         (WorkTag, post_save, _tagging_changed),
@@ -82,6 +84,11 @@ def _themes_changed(instance: Any, pk_set: set[int] | None, **kwargs: Any) -> No
         _mark([instance.pk])
     elif pk_set:
         _mark(pk_set)
+
+
+def _followers_wait(instance: Expression, **kwargs: Any) -> None:
+    if instance.state == IngestionState.READY:
+        tell_later(instance.work_id)
 
 
 def _file_left(instance: Expression, **kwargs: Any) -> None:

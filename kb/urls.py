@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.views import files, home, library, reading, works
+from kb.views import collections, desk, files, home, library, reading, works
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,5 +13,12 @@ urlpatterns = [
         "textes/<slug:key>/version-<int:pk>/<str:eid>/", reading.expression_passage, name="expression_passage"
     ),
     path("textes/<slug:key>/<str:eid>/", reading.passage, name="passage"),
+    path("mes-textes/", desk.kept, name="kept"),
+    path("mes-textes/<slug:key>/", desk.desk, name="desk"),
+    path("mes-textes/<slug:key>/<str:eid>/", desk.desk, name="desk"),
+    path("collections/", collections.collections, name="collections"),
+    path("collections/nouvelle/", collections.new, name="collection_new"),
+    path("collections/<slug:key>/", collections.collection, name="collection"),
+    path("collections/<slug:key>/modifier/", collections.edit, name="collection_edit"),
     path("fichiers/<int:pk>/", files.work_file, name="work_file"),
 ]

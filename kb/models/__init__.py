@@ -2,6 +2,14 @@
 
 from kb.models.citations import Citation, CitationsDue
 from kb.models.concordance import Concordance, ConcordanceKind, ConcordanceState
+from kb.models.desk import (
+    Collection,
+    CollectionItem,
+    CollectionVisibility,
+    Follow,
+    Note,
+    NoteScope,
+)
 from kb.models.expressions import Expression, IngestionState, Standing
 from kb.models.passages import Passage, PassageKind
 from kb.models.works import (
@@ -22,14 +30,20 @@ __all__ = [
     "WORK_TYPES",
     "Citation",
     "CitationsDue",
+    "Collection",
+    "CollectionItem",
+    "CollectionVisibility",
     "Concordance",
     "ConcordanceKind",
     "ConcordanceState",
     "Expression",
+    "Follow",
     "IngestionState",
     "LegalCode",
     "LibraryPage",
     "MissionReport",
+    "Note",
+    "NoteScope",
     "OtherDocument",
     "PartnerCommitment",
     "Passage",

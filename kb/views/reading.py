@@ -10,7 +10,7 @@ from accounts.viewer import viewer_of
 from kb.citation import citation, short_name
 from kb.citing.links import Link, links_of
 from kb.contents import Contents
-from kb.models import Passage
+from kb.models import Follow, Note, Passage
 from kb.panels import panels_of
 from kb.reading import Reading, Text, read, text_of, version_of
 from kb.views.works import edit_url, visible_work
@@ -63,6 +63,7 @@ def _page(request: HttpRequest, text: Text | None, eid: str) -> HttpResponse:
         "canonical": request.build_absolute_uri(text.passage_url(asked.eid)),
         "edit_url": edit_url(request, text.work),
         "panels": panels_of(viewer_of(request), text.work, asked.eid),
+        "desk": _desk(request, text, asked.eid),
         "room": "library",
     }
     return render(request, "kb/reading.html", context)
@@ -90,3 +91,14 @@ def _units(request: HttpRequest, reading: Reading, links: Mapping[int, Sequence[
         )
         for passage in reading.section.passages
     ]
+
+
+def _desk(request: HttpRequest, text: Text, eid: str) -> dict[str, object]:
+    """What a signed-in reader keeps of the asked article."""
+    if not request.user.is_authenticated:
+        return {}
+    notes = Note.objects.readable_by(request.user, viewer_of(request)).filter(work=text.work, eid=eid)
+    return {
+        "notes": notes.select_related("author"),
+        "is_followed": Follow.objects.filter(person=request.user.pk, work=text.work, eid=eid).exists(),
+    }

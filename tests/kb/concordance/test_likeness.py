@@ -10,7 +10,7 @@ from kb.concordance.likeness import Article, pairs
 from tests.kb.ingestion.reading import read
 from tests.shared import shared_file
 
-# Article 1 of the treaty of 2008 (its page 2) lists the articles of 1993 that it rewrites under their numbers.
+# Article 1 of the treaty of 2008 (page 2) lists the articles of 1993 that it rewrites, under their numbers.
 REVISED = [str(n) for n in (3, 4, 7, 9, 12, 14, 17, 27, 31, 39, 40, 41, 42, 43, 45, 49, 57, 59, 61, 63)]
 
 

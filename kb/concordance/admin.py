@@ -9,8 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 
 from kb import actions as library
@@ -22,6 +23,12 @@ _A_PAGE = 50
 _MOST_BYTES = 5_000_000
 _EXCERPT = 220
 _PROBLEMS_SHOWN = 20
+# The lists of one concordance.
+_LISTS = (
+    (ConcordanceState.PROPOSED, gettext_lazy("To decide")),
+    (ConcordanceState.CONFIRMED, pgettext_lazy("rows", "Confirmed")),
+    (ConcordanceState.REJECTED, pgettext_lazy("rows", "Rejected")),
+)
 
 
 class PairForm(forms.Form):
@@ -106,7 +113,7 @@ def concordance(request: HttpRequest, old: int, new: int) -> HttpResponse:
     if request.method == "POST" and _decided(request, rows):
         return redirect(f"{request.path}?state={state}")
     counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    states = [(value, label, counts.get(value, 0)) for value, label in ConcordanceState.choices]
+    states = [(value, label, counts.get(value, 0)) for value, label in _LISTS]
     page = Paginator(rows.filter(state=state).order_by("pk"), _A_PAGE).get_page(request.GET.get("page"))
     context = _page(
         f"{works[0].name} → {works[1].name}", [(reverse("kb_admin:concordances"), _("Concordances"))]
@@ -163,7 +170,7 @@ def _words(work: Work, numbers: list[str]) -> dict[str, str]:
         return {}
     found: QuerySet[Passage] = text.passages.filter(kind=PassageKind.ARTICLE, number__in=numbers)
     words = found.order_by("-position").values_list("number", "heading", "text")
-    return {number: f"{heading} {said}".strip()[:_EXCERPT] for number, heading, said in words}
+    return {number: Truncator(f"{heading} {said}".strip()).chars(_EXCERPT) for number, heading, said in words}
 
 
 def _page(title: str, crumbs: list[tuple[str, str]]) -> dict[str, Any]:

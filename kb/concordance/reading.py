@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,15 +31,14 @@ class Step:
 
 def panel_of(viewer: Viewer, work: Work, eid: str) -> Panel | None:
     """Beside an article: what it became and what it was; None where nobody has confirmed any of it."""
-    passage = eid and Passage.objects.filter(
-        expression__work=work, eid=eid, kind=PassageKind.ARTICLE
-    ).order_by("-expression").first()  # fmt: skip
-    if not passage or not passage.number:
+    if not eid:
         return None
+    said = Passage.objects.filter(expression__work=work, eid=eid, kind=PassageKind.ARTICLE).exclude(number="")
+    number = Subquery(said.order_by("-expression").values("number")[:1])
     found = (
         Concordance.objects.confirmed()
         .for_viewer(viewer)
-        .filter(Q(from_work=work, from_number=passage.number) | Q(to_work=work, to_number=passage.number))
+        .filter(Q(from_work=work, from_number=number) | Q(to_work=work, to_number=number))
         .select_related("from_work", "to_work")[:_MOST]
     )
     rows = list(found)
@@ -47,8 +46,7 @@ def panel_of(viewer: Viewer, work: Work, eid: str) -> Panel | None:
         return None
     after = [(row.to_work, row.to_number, row.kind) for row in rows if row.from_work_id == work.pk]
     before = [(row.from_work, row.from_number, row.kind) for row in rows if row.to_work_id == work.pk]
-    content = {"after": _steps(after), "before": _steps(before), "label": passage.label}
-    return Panel("kb/concordance.html", content)
+    return Panel("kb/concordance.html", {"after": _steps(after), "before": _steps(before)})
 
 
 def _steps(found: Sequence[tuple[Work, str, str]]) -> list[Step]:

@@ -39,6 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=2, choices=[("fr", _("French")), ("en", _("English"))], default="fr"
     )
+    wants_digest = models.BooleanField(_("daily mail of notices"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined on"), default=timezone.now)
 
@@ -175,3 +176,26 @@ class Invitation(models.Model):
         """Save with the address in lower case, as people's addresses are kept."""
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
+
+
+class Notice(models.Model):
+    """A line that tells a person of something, in their language, and where it is read.
+
+    ``mailed_at`` says that it went out by mail, at once or in a digest.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name=_("person"))
+    subject = models.CharField(_("subject"), max_length=300)
+    url = models.CharField(max_length=400)
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "read_at"], name="accounts_notice_unread")]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from accounts import language
-from accounts.views import invitations, own, people
+from accounts.views import invitations, notices, own, people
 
 urlpatterns = [
     path("langue/", language.set_language, name="set_language"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("mon-espace/", own.account, name="account"),
+    path("mon-espace/avis/", notices.notices, name="notices"),
+    path("mon-espace/avis/<int:pk>/", notices.notice, name="notice"),
     path("mon-espace/personnes/", people.organisations, name="organisations"),
     path("mon-espace/personnes/<slug:code>/", people.people, name="people"),
     path("mon-espace/roles/<int:pk>/changer/", people.change_role, name="membership_role"),

@@ -1,20 +1,17 @@
-"""Telling people by mail what became of their activities, after the change is certain."""
+"""Telling people what became of their activities, on the site and by mail, after the change is certain."""
 
-import logging
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import Membership, Role, User
+from accounts.notices import tell_at_once
 from accounts.viewer import viewer_of_user
 from coordination.models import Activity, OverlapReview
-
-log = logging.getLogger(__name__)
 
 
 def validated_after_commit(activity: Activity) -> None:
@@ -67,9 +64,6 @@ def _tell_after_commit(activity: Activity, news: str, people: list[User], **more
 def _tell(activity: Activity, news: str, person: User, more: dict[str, Any]) -> None:
     with translation.override(person.language):
         words = {"activity": activity, "person": person, "site": settings.SITE_URL} | more
-        subject = render_to_string(f"coordination/mail/{news}_subject.txt", words).strip()
+        subject = render_to_string(f"coordination/mail/{news}_subject.txt", words)
         text = render_to_string(f"coordination/mail/{news}.txt", words)
-    try:
-        send_mail(" ".join(subject.split()), text, None, [person.email])
-    except OSError:
-        log.exception("The mail on activity %s to person %s could not be sent.", activity.pk, person.pk)
+    tell_at_once(person, subject, text, activity.get_absolute_url())

@@ -10,10 +10,13 @@ class KbConfig(AppConfig):
 
     def ready(self) -> None:
         from kb import checks, search_records, signals  # noqa: F401
+        from kb.citing import signals as citing_signals
         from search import registry
 
         signals.connect()
+        citing_signals.connect()
         registry.register(search_records.WorkRecords())
+        self._show_beside_texts()
         for order, (name, label, labels_for) in enumerate(
             (
                 ("kind", _("Form of the result"), search_records.kind_labels),
@@ -25,3 +28,13 @@ class KbConfig(AppConfig):
             )
         ):
             registry.register_facet(registry.Facet(name, label, order * 10 + 10, labels_for))
+
+    def _show_beside_texts(self) -> None:
+        from kb import panels
+        from kb.citing import cited_by
+        from kb.concordance import reading
+        from search import registry
+
+        panels.register("kb.cited_by", cited_by.panel_of)
+        panels.register("kb.concordance", reading.panel_of)
+        registry.register_leads("kb.concordance", reading.leads_for)

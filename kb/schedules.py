@@ -7,6 +7,9 @@ from django_q.models import Schedule
 SCHEDULES = (
     ("search.outbox.drain", "search.outbox.drain", "", 1),
     ("search.checking.reconcile", "search.checking.reconcile", "", 6 * 60),
+    ("kb.citing.bring_up_to_date", "kb.citing.actions.bring_up_to_date", "", 15),
+    ("kb.desk.tell_followers", "kb.desk.following.tell_all", "", 60),
+    ("accounts.notices.send_digests", "accounts.notices.send_digests", "", 24 * 60),
     ("clearsessions", "django.core.management.call_command", "'clearsessions'", 24 * 60),
 )
 

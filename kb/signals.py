@@ -16,6 +16,7 @@ from taggit.models import Tag
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from kb.desk.following import tell_later
 from kb.models import WORK_TYPES, Expression, ImportBatch, IngestionState, Work, WorkAbbreviation, WorkTag
 from kb.models.works import WORK_SOURCE
 from kb.proof.pages import forget_pages
@@ -31,6 +32,7 @@ def connect() -> None:
         (Work, pre_delete, _page_changed),
         (Expression, post_save, _part_changed),
         (Expression, post_save, _text_read),
+        (Expression, post_save, _followers_wait),
         (Expression, pre_delete, _part_changed),
         (Expression, post_delete, _file_left),
         (ImportBatch, post_delete, _archive_left),
@@ -101,6 +103,11 @@ def _archive_left(instance: ImportBatch, **kwargs: Any) -> None:
         storage: Storage = instance.archive.storage
         name = instance.archive.name
         transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
+def _followers_wait(instance: Expression, **kwargs: Any) -> None:
+    if instance.state == IngestionState.READY:
+        tell_later(instance.work_id)
 
 
 def _file_left(instance: Expression, **kwargs: Any) -> None:

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from kb.dates import DayConverter
-from kb.views import comparing, files, home, library, pages, printing, reading, versions, works
+from kb.views import (
+    collections,
+    comparing,
+    desk,
+    files,
+    home,
+    library,
+    pages,
+    printing,
+    reading,
+    versions,
+    works,
+)
 
 register_converter(DayConverter, "day")
 
@@ -22,6 +34,13 @@ urlpatterns = [
     path("textes/<slug:key>/<str:eid>/", reading.passage, name="passage"),
     path("textes/<slug:key>/<str:eid>/historique/", versions.history, name="history"),
     path("comparer/", comparing.compare, name="compare"),
+    path("mes-textes/", desk.kept, name="kept"),
+    path("mes-textes/<slug:key>/", desk.desk, name="desk"),
+    path("mes-textes/<slug:key>/<str:eid>/", desk.desk, name="desk"),
+    path("collections/", collections.collections, name="collections"),
+    path("collections/nouvelle/", collections.new, name="collection_new"),
+    path("collections/<slug:key>/", collections.collection, name="collection"),
+    path("collections/<slug:key>/modifier/", collections.edit, name="collection_edit"),
     path("fichiers/<int:pk>/", files.work_file, name="work_file"),
     path("fichiers/<int:pk>/page-<int:number>.webp", pages.page_image, name="page_image"),
     path("fichiers/<int:pk>/page-<int:number>/", pages.page_sheet, name="page_sheet"),

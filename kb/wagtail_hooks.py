@@ -12,10 +12,12 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
 from kb.admin_views import acts, imports, review, texts
+from kb.concordance import admin as concordance_admin
 from kb.models import LibraryPage, Work
 
 _LOG_ACTIONS = {
     "kb.ingest": (_("Add text"), _("Text added: %(filename)s")),
+    "kb.concordance": (_("Concordance"), _("Concordance: %(filename)s")),
     "kb.ingest_again": (_("Read text again"), _("Text to be read again: %(filename)s")),
     "kb.correct": (_("Correct text"), _("Text corrected at %(passage)s: %(filename)s")),
     "kb.take_back": (_("Take correction back"), _("Correction of %(passage)s taken back: %(filename)s")),
@@ -50,6 +52,8 @@ def _formatter(label: Any, message: Any) -> type[LogFormatter]:
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def register_admin_urls() -> list[Any]:
     patterns = [
+        path("concordances/", concordance_admin.index, name="concordances"),
+        path("concordances/<int:old>/<int:new>/", concordance_admin.concordance, name="concordance"),
         path("importer/", texts.import_document, name="import"),
         path("lots/", imports.imports, name="imports"),
         path("lots/<int:pk>/", imports.batch, name="batch"),
@@ -70,7 +74,9 @@ def register_admin_urls() -> list[Any]:
     return [path("bibliotheque/", include((patterns, "kb_admin")))]
 
 
-class ImportMenuItem(MenuItem):
+class LibraryMenuItem(MenuItem):
+    """An entry for those who may add to the library."""
+
     def is_shown(self, request: HttpRequest) -> bool:
         library = LibraryPage.objects.first()
         return library is not None and library.permissions_for_user(request.user).can_add_subpage()
@@ -78,19 +84,26 @@ class ImportMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def register_import_menu_item() -> MenuItem:
-    return ImportMenuItem(
+    return LibraryMenuItem(
         _("Import a document"), reverse("kb_admin:import"), name="import", icon_name="upload", order=110
     )
 
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def register_imports_menu_item() -> MenuItem:
-    return ImportMenuItem(
+    return LibraryMenuItem(
         _("Import many documents"),
         reverse("kb_admin:imports"),
         name="many-documents",
         icon_name="folder-open-inverse",
         order=111,
+    )
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def register_concordance_menu_item() -> MenuItem:
+    return LibraryMenuItem(
+        _("Concordances"), reverse("kb_admin:concordances"), name="concordances", icon_name="link", order=115
     )
 
 

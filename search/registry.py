@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from search.types import SearchRecord
+from search.query import ArticleReference
+from search.types import Lead, SearchRecord, Viewer
 
 
 class RecordSource(Protocol):
@@ -28,6 +29,8 @@ class RecordSource(Protocol):
         ...
 
 
+# For someone who names an article: where else it leads, as far as this viewer may know.
+LeadsFor = Callable[[ArticleReference, Viewer], Sequence[Lead]]
 LabelsFor = Callable[[Sequence[str]], Mapping[str, str]]
 
 
@@ -45,6 +48,7 @@ class Facet:
 
 _sources: dict[str, RecordSource] = {}
 _facets: dict[str, Facet] = {}
+_leads: dict[str, LeadsFor] = {}
 _further_labels: dict[str, dict[str, LabelsFor]] = {}
 
 
@@ -91,3 +95,13 @@ def facets() -> tuple[Facet, ...]:
 def _all_labels(facet: Facet) -> LabelsFor:
     every = (facet.labels_for, *_further_labels.get(facet.name, {}).values())
     return lambda values: dict(pair for labels_for in every for pair in labels_for(values).items())
+
+
+def register_leads(owner: str, leads_for: LeadsFor) -> None:
+    """Tell where an article that people ask for by its number has gone; an owner tells once."""
+    _leads[owner] = leads_for
+
+
+def leads(reference: ArticleReference, viewer: Viewer) -> tuple[Lead, ...]:
+    """Where an article that was asked for has gone, as the apps tell."""
+    return tuple(lead for owner in sorted(_leads) for lead in _leads[owner](reference, viewer))

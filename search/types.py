@@ -110,10 +110,19 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Where an article that was asked for by its number has gone: a line for the person, and its address."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """A slice of what was found, with the counts of the whole. ``reference`` tells how an article
     reference in the query was understood ("324-11"), or is empty; where such articles may be seen
-    they are the first hits. ``available`` is false when the index could not be asked at all."""
+    they are the first hits. ``leads`` tell where articles of that number have gone since. ``available`` is
+    false when the index could not be asked at all."""
 
     total: int
     hits: tuple[Hit, ...]
@@ -121,6 +130,7 @@ class SearchResults:
     took_ms: float
     reference: str = ""
     available: bool = True
+    leads: tuple[Lead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

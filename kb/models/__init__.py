@@ -1,5 +1,15 @@
 """Works (Wagtail pages), their expressions (texts) and the passages of those."""
 
+from kb.models.citations import Citation, CitationsDue
+from kb.models.concordance import Concordance, ConcordanceKind, ConcordanceState
+from kb.models.desk import (
+    Collection,
+    CollectionItem,
+    CollectionVisibility,
+    Follow,
+    Note,
+    NoteScope,
+)
 from kb.models.expressions import Expression, IngestionState, ProofLost, Standing
 from kb.models.imports import ImportBatch, ImportItem, ImportState
 from kb.models.passages import Passage, PassageKind
@@ -21,8 +31,17 @@ from kb.models.works import (
 
 __all__ = [
     "WORK_TYPES",
+    "Citation",
+    "CitationsDue",
+    "Collection",
+    "CollectionItem",
+    "CollectionVisibility",
+    "Concordance",
+    "ConcordanceKind",
+    "ConcordanceState",
     "Correction",
     "Expression",
+    "Follow",
     "ImportBatch",
     "ImportItem",
     "ImportState",
@@ -30,6 +49,8 @@ __all__ = [
     "LegalCode",
     "LibraryPage",
     "MissionReport",
+    "Note",
+    "NoteScope",
     "Operation",
     "OtherDocument",
     "PartnerCommitment",

@@ -1,8 +1,12 @@
 """The words of a text on a page: its paragraphs, with the spaces that French typography asks for."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django import template
+
+from kb.citing.links import Link
 
 register = template.Library()
 
@@ -10,6 +14,11 @@ _BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0]+(?=:)")
 _BEFORE_HIGH = re.compile(r"(?<=\S)[ \u00a0]+(?=[;!?])")
 _OPENING, _CLOSING = re.compile(r"«[ \u00a0]*"), re.compile(r"[ \u00a0]*»")
 _NUMBER = re.compile(r"\b([nN][°º]|[aA]rt\.|p\.)[ \u00a0]+(?=\w)")
+# Where a link begins and ends, while the spaces around it are set; no text has these characters.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARKS = str.maketrans({_OPEN: "\ufffd", _CLOSE: "\ufffd"})
+_LINKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(r"^(?:[-–—•]|\d{1,2}\s?[°º).\-]|[a-zA-Z]\s?\))\s*\S")
 
 
@@ -29,3 +38,49 @@ def typography(text: str, language: str = "fr") -> str:
 def paragraphs(text: str) -> list[tuple[str, bool]]:
     """The lines of a text, each with whether it is an item of an enumeration ("1°", "a)", "-")."""
     return [(line, bool(_ITEM.match(line))) for line in text.split("\n") if line.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that are a link, or none."""
+
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text, with the links in it."""
+
+    pieces: Sequence[Piece]
+    is_item: bool
+
+
+@register.simple_tag
+def lines_of(text: str, links: Sequence[Link] | str | None, language: str) -> list[Line]:
+    """The lines of a text in pieces, those that cite as links. (A missing variable comes as "".)"""
+    text = text.translate(_MARKS)
+    return [
+        Line(list(_pieces(line[0], line.start(), links or (), language)), bool(_ITEM.match(line[0])))
+        for line in _LINE.finditer(text)
+        if line[0].strip()
+    ]
+
+
+def _pieces(line: str, start: int, links: Sequence[Link] | str, language: str) -> Iterator[Piece]:
+    inside = [
+        link
+        for link in links
+        if isinstance(link, Link) and start <= link.start < link.end <= start + len(line)
+    ]
+    marked, done = "", 0
+    for link in inside:
+        marked += (
+            line[done : link.start - start] + _OPEN + line[link.start - start : link.end - start] + _CLOSE
+        )
+        done = link.end - start
+    # Every second part is what stands between the marks.
+    parts = _LINKED.split(typography(marked + line[done:], language))
+    for place, part in enumerate(parts):
+        if part:
+            yield Piece(part, inside[place // 2] if place % 2 else None)

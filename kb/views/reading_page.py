@@ -3,6 +3,7 @@ few of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import viewer_of
 from kb.citation import Citation, citation, short_name
+from kb.citing.links import Link, links_of
 from kb.contents import Contents, Node
-from kb.models import Expression, Passage, PassageKind
+from kb.models import Expression, Follow, Note, Passage, PassageKind
 from kb.panels import Panel, panels_of
 from kb.proof.pages import has_pages
 from kb.reading import Reading, Text, read
@@ -37,6 +39,7 @@ class Unit:
     compare_url: str
     history_url: str
     asked: bool
+    links: Sequence[Link] = ()
 
 
 class ReadingPage:
@@ -89,6 +92,35 @@ class ReadingPage:
         return slice_of(own.text, self.part) if own else None
 
     @cached_property
+    def links(self) -> dict[int, list[Link]]:
+        """What the words on the page cite, by passage, as far as this reader may follow it."""
+        section = self.reading.section
+        shown = [*section.passages, *([section.own] if section.own else [])]
+        return links_of(self.text, shown, viewer_of(self.request))
+
+    def _links_in(self, passage: Passage, part: int) -> Sequence[Link]:
+        """The links of a passage of which this part is shown; those of the first part are known."""
+        return self.links.get(passage.pk, ()) if part == 1 else ()
+
+    @property
+    def own_links(self) -> Sequence[Link]:
+        """The same of the part's own words."""
+        own = self.reading.section.own
+        return self._links_in(own, self.own.number) if own and self.own else ()
+
+    @cached_property
+    def desk(self) -> dict[str, object]:
+        """What a signed-in reader keeps of the asked passage."""
+        user, work, eid = self.request.user, self.text.work, self.asked.eid
+        if not user.is_authenticated:
+            return {}
+        notes = Note.objects.readable_by(user, viewer_of(self.request)).filter(work=work, eid=eid)
+        return {
+            "notes": notes.select_related("author"),
+            "is_followed": Follow.objects.filter(person=user.pk, work=work, eid=eid).exists(),
+        }
+
+    @cached_property
     def beside(self) -> str:
         """The page of the file to show beside the text, with the asked passage marked; empty for a file whose
         pages cannot be shown."""
@@ -137,15 +169,17 @@ class ReadingPage:
 
     def _unit(self, passage: Passage) -> Unit:
         text, is_asked = self.text, passage.pk == self.asked.pk
+        words = slice_of(passage.text, self.part if is_asked else 1)
         return Unit(
             passage,
-            slice_of(passage.text, self.part if is_asked else 1),
+            words,
             text.passage_url(passage.eid),
             _page_url(text.expression, passage),
             citation(text, self._name, passage, self._site.__add__),
             f"{reverse('compare')}?{urlencode({'a': text.wording_url(passage)})}",
             _history_url(text, passage),
             is_asked,
+            self._links_in(passage, words.number),
         )
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import urls
-from accounts.models import Invitation, Membership, Role
+from accounts.models import Invitation, Membership, Notice, Role
 from tests.accounts.people import Cast
 from tests.factories import MembershipFactory
 
@@ -23,6 +23,10 @@ EXPECTED: dict[tuple[str, str], tuple[Any, ...]] = {
     ("invitation", "post"): (400, 403, 403, 403, 403),
     ("account", "get"): (TO_SIGN_IN, 200, 200, 200, 200),
     ("account", "post"): (TO_SIGN_IN, 400, 400, 400, 400),
+    ("notices", "get"): (TO_SIGN_IN, 200, 200, 200, 200),
+    ("notices", "post"): (TO_SIGN_IN, 302, 302, 302, 302),
+    ("notice", "get"): (TO_SIGN_IN, 404, 404, 404, 404),
+    ("notice", "post"): (TO_SIGN_IN, 405, 405, 405, 405),
     ("organisations", "get"): (TO_SIGN_IN, 200, 302, 302, 200),
     ("organisations", "post"): (TO_SIGN_IN, 405, 405, 405, 405),
     ("people", "get"): (TO_SIGN_IN, 404, 200, 404, 200),
@@ -48,9 +52,13 @@ class Place:
             email="waiting@example.org", organisation=self.cast.ours, role=Role.READER
         )
 
+        # Of someone who is none of the cast.
+        self.notice = Notice.objects.create(person=self.membership.user, subject="Nouveau", url="/")
+
     def address(self, name: str) -> str:
         parts: dict[str, list[Any]] = {
             "invitation": [self.invitation.token],
+            "notice": [self.notice.pk],
             "people": ["ours"],
             "membership_role": [self.membership.pk],
             "membership_remove": [self.membership.pk],

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from search import engines
 from search.command import JsonCommand, Result
 from search.engines.base import Engine, EngineError
-from search.plan import make_plan
+from search.queries import ask
 from search.types import ANONYMOUS, Hit, SearchQuery, Viewer
 
 _HIT = ("kind", "number", "title", "heading_path", "work", "url", "snippet", "page")
@@ -30,12 +30,13 @@ class Command(JsonCommand):
 
     def run(self, **options: Any) -> Result:
         filters = {"kind": (options["kind"],)} if options["kind"] else {}
-        plan = make_plan(SearchQuery(options["query"], filters, limit=options["limit"]))
-        found = _engine(options["engine"]).search(plan, _viewer(options["email"]))
+        query = SearchQuery(options["query"], filters, limit=options["limit"])
+        found = ask(query, _viewer(options["email"]), _engine(options["engine"]))
         return {
             "total": found.total,
             "took_ms": round(found.took_ms, 2),
             "reference": found.reference,
+            "leads": [{"text": lead.text, "url": lead.url} for lead in found.leads],
             "hits": [_shown(hit) for hit in found.hits],
             "facets": {
                 name: {count.value: count.count for count in counts} for name, counts in found.facets.items()
@@ -44,6 +45,7 @@ class Command(JsonCommand):
 
     def describe(self, result: Result) -> str:
         lines = [f"{result['total']} found in {result['took_ms']} ms"]
+        lines += [f"{lead['text']}  ({lead['url']})" for lead in result["leads"]]
         for hit in result["hits"]:
             path = " > ".join([hit["work"], *hit["heading_path"]])
             page = f", p. {hit['page']}" if hit["page"] else ""

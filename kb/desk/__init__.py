@@ -1,0 +1,1 @@
+"""A reader's own desk: notes, collections, and what they follow."""

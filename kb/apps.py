@@ -14,6 +14,7 @@ class KbConfig(AppConfig):
 
         signals.connect()
         registry.register(search_records.WorkRecords())
+        self._follow_up()
         for order, (name, label, labels_for) in enumerate(
             (
                 ("kind", _("Form of the result"), search_records.kind_labels),
@@ -25,3 +26,22 @@ class KbConfig(AppConfig):
             )
         ):
             registry.register_facet(registry.Facet(name, label, order * 10 + 10, labels_for))
+
+    def _follow_up(self) -> None:
+        from accounts.groups import permit
+        from kb import panels
+        from kb.follow_up import panels as follow_up
+        from kb.follow_up import relations, search_records, signals
+        from search import registry
+
+        permit("kb", ["mission", "recommendation", "objective", "commitmentline"])
+        signals.connect()
+        registry.register(search_records.RecommendationRecords())
+        label = _("Status of the recommendation")
+        registry.register_facet(
+            registry.Facet("recommendation_status", label, 66, search_records.status_labels)
+        )
+        panels.register("kb.1_report", follow_up.report_panel)
+        panels.register("kb.2_objectives", follow_up.objectives_panel)
+        panels.register("kb.3_commitment", follow_up.commitment_panel)
+        panels.register("kb.4_related", relations.panel_of)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from kb.views import files, home, library, reading, works
+from kb.views import (
+    files,
+    follow_up,
+    home,
+    library,
+    marking,
+    reading,
+    recommendation,
+    recommendations,
+    works,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,5 +23,19 @@ urlpatterns = [
         "textes/<slug:key>/version-<int:pk>/<str:eid>/", reading.expression_passage, name="expression_passage"
     ),
     path("textes/<slug:key>/<str:eid>/", reading.passage, name="passage"),
+    path("recommandations/", recommendations.tracker, name="recommendations"),
+    path("recommandations/export.<slug:kind>", recommendations.export, name="recommendations_export"),
+    path("recommandations/nouvelle/<slug:key>/", marking.new, name="recommendation_new"),
+    path("recommandations/destinataires/<slug:code>/", recommendations.addressee, name="recommendations_to"),
+    path("recommandations/preuves/<int:pk>/", recommendation.evidence, name="evidence"),
+    path("recommandations/<int:pk>/", recommendation.detail, name="recommendation"),
+    path("recommandations/<int:pk>/suivi/", recommendation.follow_up, name="recommendation_follow_up"),
+    path("recommandations/<int:pk>/reponse/", recommendation.respond, name="recommendation_respond"),
+    path("recommandations/<int:pk>/statut/", recommendation.status, name="recommendation_status"),
+    path("missions/", follow_up.missions, name="missions"),
+    path("missions/<int:pk>/", follow_up.mission, name="mission"),
+    path("engagements/", follow_up.commitments, name="commitments"),
+    path("engagements/export.<slug:kind>", follow_up.commitments_export, name="commitments_export"),
+    path("objectifs/<int:pk>/", follow_up.objective, name="objective"),
     path("fichiers/<int:pk>/", files.work_file, name="work_file"),
 ]

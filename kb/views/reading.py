@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from accounts.viewer import viewer_of
 from kb.citation import citation, short_name
 from kb.contents import Contents
-from kb.models import Passage
+from kb.follow_up.anchors import Anchors, quotes_of, spans_in
+from kb.models import LegalCode, Passage, Recommendation
 from kb.panels import panels_of
 from kb.reading import Reading, Text, read, text_of, version_of
-from kb.views.works import edit_url, visible_work
+from kb.views.works import edit_url, marking_url, visible_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Unit:
     file_url: str
     citation: str
     asked: bool
+    anchors: Anchors
 
 
 def passage(request: HttpRequest, key: str, eid: str) -> HttpResponse:
@@ -57,9 +59,26 @@ def _page(request: HttpRequest, text: Text | None, eid: str) -> HttpResponse:
         "canonical": request.build_absolute_uri(text.passage_url(asked.eid)),
         "edit_url": edit_url(request, text.work),
         "panels": panels_of(viewer_of(request), text.work, asked.eid),
+        "marking_url": marking_url(request, text.work) if text.is_current else "",
         "room": "library",
     }
     return render(request, "kb/reading.html", context)
+
+
+def _anchors(reading: Reading) -> dict[str, Anchors]:
+    """What of the passages on the page was made a recommendation, by their names; one query."""
+    if reading.text.work.specific_class is LegalCode:
+        return {}
+    eids = [passage.eid for passage in reading.section.passages]
+    marked = Recommendation.objects.filter(report=reading.text.work.pk, eid__in=eids)
+    quotes: dict[str, list[Recommendation]] = {}
+    for one in marked:
+        quotes.setdefault(one.eid, []).append(one)
+    return {
+        passage.eid: spans_in(passage.text, quotes_of(quotes[passage.eid]))
+        for passage in reading.section.passages
+        if passage.eid in quotes
+    }
 
 
 def _current_url(text: Text, eid: str) -> str:
@@ -73,6 +92,7 @@ def _current_url(text: Text, eid: str) -> str:
 def _units(request: HttpRequest, reading: Reading) -> list[Unit]:
     text, name = reading.text, short_name(reading.text)
     file_url = text.expression.get_file_url()
+    anchors = _anchors(reading)
     return [
         Unit(
             passage,
@@ -80,6 +100,7 @@ def _units(request: HttpRequest, reading: Reading) -> list[Unit]:
             f"{file_url}#page={passage.first_page}" if passage.first_page else file_url,
             citation(text, name, passage, request.build_absolute_uri),
             passage.pk == reading.asked.pk,
+            anchors.get(passage.eid, {}),
         )
         for passage in reading.section.passages
     ]

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from accounts.viewer import viewer_of
 from kb.contents import Contents
+from kb.follow_up.rights import rights_of
 from kb.library import type_label
-from kb.models import Work
+from kb.models import LegalCode, Work
 from kb.panels import panels_of
 from kb.reading import Text, text_of, version_of
 from kb.table import lines_of, runs_of
@@ -31,6 +32,14 @@ def edit_url(request: HttpRequest, work: Work) -> str:
         return ""
     allowed = work.permissions_for_user(request.user).can_edit()
     return reverse("wagtailadmin_pages:edit", args=[work.pk]) if allowed else ""
+
+
+def marking_url(request: HttpRequest, work: Work) -> str:
+    """Where an editor takes recommendations from a text; a code recommends nothing."""
+    if not work.pk or work.specific_class is LegalCode or not request.user.is_authenticated:
+        return ""
+    edits = rights_of(request.user).edits
+    return reverse("recommendation_new", args=[work.key]) if edits else ""
 
 
 def work(request: HttpRequest, key: str) -> HttpResponse:
@@ -62,6 +71,7 @@ def _page(request: HttpRequest, found: Work, text: Text | None) -> HttpResponse:
         "versions": list(found.expressions.ready()) if found.pk else [],
         "edit_url": (edit := edit_url(request, found)),
         "add_text_url": reverse("kb_admin:add_text", args=[found.pk]) if edit else "",
+        "marking_url": marking_url(request, found),
         "panels": panels_of(viewer_of(request), found) if found.pk else [],
         "room": "library",
     } | (_contents(text) if text else {})

@@ -15,7 +15,16 @@ from config.demonstration.register_data import (
 from coordination.models import Programme
 from kb.dates import parse_date
 from kb.follow_up.actions import create_recommendation
-from kb.models import CommitmentLine, Mission, MissionRole, Recommendation, Visibility, Work
+from kb.models import (
+    CommitmentLine,
+    Mission,
+    MissionParticipant,
+    MissionPlace,
+    MissionRole,
+    Recommendation,
+    Visibility,
+    Work,
+)
 from kb.models.partial import last_day
 from reference.models import Area, Organisation, Theme, Zone
 
@@ -75,7 +84,9 @@ class _Maker:
             ("visited", MissionRole.VISITED),
         ):
             for code in row[name]:
-                mission.participants.create(organisation_id=self.organisations[code], role=role)
+                MissionParticipant.objects.create(
+                    mission=mission, organisation_id=self.organisations[code], role=role
+                )
         for place in row["places"]:
             self.place(mission, place)
         return mission
@@ -84,9 +95,9 @@ class _Maker:
         if place["kind"] == "area":
             names = {row["code"]: row["name_fr"] for row in records("sites")}
             site = names.get(place["site"], "")
-            mission.places.create(area_id=self.areas[place["pcode"]], site=site)
+            MissionPlace.objects.create(mission=mission, area_id=self.areas[place["pcode"]], site=site)
         elif place["kind"] == "zone":
-            mission.places.create(zone=Zone.objects.get(code=place["zone"]))
+            MissionPlace.objects.create(mission=mission, zone=Zone.objects.get(code=place["zone"]))
 
     def recommendation(self, row: Row) -> Recommendation:
         report = self.work("documents", row["document"])

@@ -21,7 +21,7 @@ from kb.actions import check_file
 from kb.follow_up.history import noting, write
 from kb.follow_up.rights import Rights, rights_of
 from kb.models import FollowUp, Passage, Recommendation, Response, Status, Work
-from kb.models.recommendations import LIVE
+from kb.models.recommendations import LIVE, RecommendationAddressee, RecommendationArea
 from reference.models import Area, Organisation, Theme
 
 _MAY_ALL = Rights(edits=True, closes=True)
@@ -62,10 +62,13 @@ def create_recommendation(
         recommendation.full_clean(exclude=["created_by"])
         with noting(recommendation, by):
             recommendation.save()
+            # the relations of a cluster keep what is added until the cluster is saved again
             for organisation in addressees:
-                recommendation.addressees.create(organisation=organisation)
+                RecommendationAddressee.objects.create(
+                    recommendation=recommendation, organisation=organisation
+                )
             for area in areas:
-                recommendation.areas.create(area=area)
+                RecommendationArea.objects.create(recommendation=recommendation, area=area)
             recommendation.themes.set(list(themes))
     return recommendation
 

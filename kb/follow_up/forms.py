@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kb.follow_up.rights import Rights
@@ -21,6 +23,10 @@ class _Choices(forms.CheckboxSelectMultiple):
     """Check boxes in a box that scrolls, for lists that are long."""
 
     template_name = "kb/follow_up/choices.html"
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        # by the site's templates, where the renderer of forms does not look
+        return render_to_string(template_name, context)
 
 
 def _several(queryset: QuerySet[Any], label: Any, hint: Any = "") -> "forms.ModelMultipleChoiceField[Any]":
@@ -117,7 +123,7 @@ def _speakers(rights: Rights, recommendation: Recommendation) -> list[tuple[str,
 class _Spoken(forms.Form):
     """A form that somebody fills in for an organisation concerned; editors also for nobody in particular."""
 
-    organisation = forms.ChoiceField(label=_("For"))
+    organisation = forms.ChoiceField(label=_("In the name of"))
 
     def __init__(self, *args: Any, recommendation: Recommendation, rights: Rights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -69,38 +69,64 @@ class _Gathering:
         return Candidate(self.part.eid, self.part.page, self.number, self.text[:_LONGEST], quote)
 
 
+@dataclass(slots=True)
+class _Under:
+    """Whether the lines stand under a heading "Recommandations", and the number of the last item there."""
+
+    heading: bool = False
+    last: int = 0
+
+    def read(self, line: str) -> None:
+        """A line that is no item opens such a part, or ends it by being another heading."""
+        if _HEADING.match(line):
+            self.heading, self.last = True, 0
+        elif line.strip() and _NEW_HEADING.match(line.strip()):
+            self.heading = False
+
+    def counts(self, line: str, number: str) -> bool:
+        """Whether an item goes on with the list: "6. Remerciements" after an item 2 is the next heading."""
+        if not number.isdecimal():
+            return True
+        goes_on = int(number) in {1, self.last + 1} or not self.last
+        if not goes_on and _NEW_HEADING.match(line.strip()):
+            return False
+        self.last = int(number)
+        return True
+
+
 def candidates(parts: Iterable[Part]) -> list[Candidate]:
     """What a report seems to recommend, in its order, each once."""
     found: dict[tuple[str, str], Candidate] = {}
-    under_heading = False
+    under = _Under()
     for part in parts:
-        gathered, under_heading = _in_part(part, under_heading)
-        for one in gathered:
+        for one in _in_part(part, under):
             found.setdefault((one.eid, " ".join(one.text.split())), one)
     return list(found.values())
 
 
-def _in_part(part: Part, under_heading: bool) -> tuple[list[Candidate], bool]:
+def _in_part(part: Part, under: _Under) -> list[Candidate]:
     found: list[Candidate] = []
     current: _Gathering | None = None
     for line in part.text.split("\n"):
-        begun = _begun(part, line, under_heading)
+        begun = _begun(part, line, under)
         if begun is None and current is not None and _goes_on(line):
             current.add(line)
             continue
         found += _finished(current)
         current = begun
         if current is None:
-            under_heading = _stays_under(line, under_heading)
+            under.read(line)
             found += _sentences(part, line)
-    return found + _finished(current), under_heading
+    return found + _finished(current)
 
 
-def _begun(part: Part, line: str, under_heading: bool) -> _Gathering | None:
+def _begun(part: Part, line: str, under: _Under) -> _Gathering | None:
     if numbered := _NUMBERED.match(line):
         return _Gathering(part, numbered["number"], line[numbered.end() :].strip(), [line])
-    item = _ITEM.match(line) if under_heading else None
-    return _Gathering(part, item["number"] or "", line[item.end() :].strip(), [line]) if item else None
+    item = _ITEM.match(line) if under.heading else None
+    if item is None or not under.counts(line, item["number"] or ""):
+        return None
+    return _Gathering(part, item["number"] or "", line[item.end() :].strip(), [line])
 
 
 def _goes_on(line: str) -> bool:
@@ -110,12 +136,6 @@ def _goes_on(line: str) -> bool:
 def _finished(current: _Gathering | None) -> list[Candidate]:
     done = current.done() if current else None
     return [done] if done else []
-
-
-def _stays_under(line: str, under_heading: bool) -> bool:
-    if _HEADING.match(line):
-        return True
-    return under_heading and not (line.strip() and _NEW_HEADING.match(line.strip()))
 
 
 def _sentences(part: Part, line: str) -> Iterator[Candidate]:

@@ -72,6 +72,12 @@ class RecommendationFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         for name, choices in _choices(self.queryset).items():
             self.filters[name].extra["choices"] = choices
+            # nothing to choose, and nothing that the address asks for
+            if not choices and not self.data.get(name):
+                del self.filters[name]
+        for one in self.filters.values():
+            if "choices" in one.extra:
+                one.extra["empty_label"] = "–"
 
     @property
     def qs(self) -> QuerySet[Recommendation]:

@@ -86,7 +86,7 @@ def _anchor(report: Work, sent: QueryDict) -> dict[str, Any]:
     passage = _passage(expression, sent.get("passage", ""))
     if passage is None:
         return {}
-    quote = sent.get("quote", "").strip()[:LONGEST_QUOTE]
+    quote = sent.get("quote", "").replace("\r\n", "\n").strip()[:LONGEST_QUOTE]
     if chosen := sent.getlist("line"):
         lines = [line for line in passage.text.split("\n") if line.strip()]
         numbers = [int(one) for one in chosen[:200] if one.isdecimal() and len(one) < 6]

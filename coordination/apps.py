@@ -37,7 +37,10 @@ class CoordinationConfig(AppConfig):
         registry.register_labels("kind", self.name, records.kind_labels)
 
     def _tell_library(self) -> None:
+        from coordination.follow_up import ActivityLinks
         from coordination.linking import panel_of
         from kb import panels
+        from kb.follow_up import links
 
         panels.register("coordination.activities", panel_of)
+        links.register(ActivityLinks())

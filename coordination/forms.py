@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from coordination.content import ActivityContent
 from coordination.models import Activity, ActivityStatus, OrganisationRole, Programme
 from coordination.options import ORGANISATIONS, PLACES
-from coordination.partial_dates import PartialDate, PartialDateField
 from coordination.pickers import Picked, Picker, PickerField, picked_places, picker, places_of
 from kb.models import Visibility
+from kb.partial_dates import PartialDate, PartialDateField
 from reference.models import ActivityType, Organisation, TargetGroup, Theme
 
 ROLES = {

@@ -17,6 +17,7 @@ class KbConfig(AppConfig):
         citing_signals.connect()
         registry.register(search_records.WorkRecords())
         self._show_beside_texts()
+        self._follow_up()
         for order, (name, label, labels_for) in enumerate(
             (
                 ("kind", _("Form of the result"), search_records.kind_labels),
@@ -38,3 +39,22 @@ class KbConfig(AppConfig):
         panels.register("kb.cited_by", cited_by.panel_of)
         panels.register("kb.concordance", reading.panel_of)
         registry.register_leads("kb.concordance", reading.leads_for)
+
+    def _follow_up(self) -> None:
+        from accounts.groups import permit
+        from kb import panels
+        from kb.follow_up import panels as follow_up
+        from kb.follow_up import relations, search_records, signals
+        from search import registry
+
+        permit("kb", ["mission", "recommendation", "objective", "commitmentline"])
+        signals.connect()
+        registry.register(search_records.RecommendationRecords())
+        label = _("Status of the recommendation")
+        registry.register_facet(
+            registry.Facet("recommendation_status", label, 66, search_records.status_labels)
+        )
+        panels.register("kb.1_report", follow_up.report_panel)
+        panels.register("kb.2_objectives", follow_up.objectives_panel)
+        panels.register("kb.3_commitment", follow_up.commitment_panel)
+        panels.register("kb.4_related", relations.panel_of)

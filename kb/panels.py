@@ -13,10 +13,12 @@ from search.types import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A piece of a page: a template, and what it shows as ``panel.content``."""
+    """A piece of a page: a template, and what it shows as ``panel.content``. On the page of a text a wide
+    one stands below the text, the others beside it."""
 
     template: str
     content: Mapping[str, Any] = field(default_factory=dict)
+    is_wide: bool = False
 
 
 # What to show this viewer of a text or, with an eId, of one passage; None for nothing.

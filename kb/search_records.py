@@ -137,7 +137,13 @@ def _passage_record(passage: Passage, url: str, shared: Mapping[str, Any]) -> Se
 
 def kind_labels(kinds: Sequence[str]) -> Mapping[str, str]:
     """What is found, in the plural."""
-    labels = {"article": _("Articles"), "page": _("Pages"), "heading": _("Headings"), "work": _("Texts")}
+    labels = {
+        "article": _("Articles"),
+        "page": _("Pages"),
+        "heading": _("Headings"),
+        "work": _("Texts"),
+        "recommendation": _("Recommendations"),
+    }
     return {kind: labels[kind] for kind in kinds if kind in labels}
 
 

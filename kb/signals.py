@@ -56,7 +56,8 @@ def connect() -> None:
 
 
 def _mark(pks: Iterable[int | None]) -> None:
-    outbox.mark(*(f"{WORK_SOURCE}:{pk}" for pk in pks if pk))
+    works = [pk for pk in pks if pk]
+    outbox.mark(*(f"{WORK_SOURCE}:{pk}" for pk in works), *Work.recommendation_groups(works))
 
 
 def _page_changed(instance: Page, **kwargs: Any) -> None:

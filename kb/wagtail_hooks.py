@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from kb.admin_views import acts, imports, review, texts
 from kb.concordance import admin as concordance_admin
-from kb.models import LibraryPage, Work
+from kb.follow_up.admin import FollowUpGroup
+from kb.models import CommitmentLine, LibraryPage, Mission, Objective, Recommendation, Work
 
 _LOG_ACTIONS = {
     "kb.ingest": (_("Add text"), _("Text added: %(filename)s")),
@@ -30,6 +35,13 @@ _LOG_ACTIONS = {
         _("%(filename)s: promulgated %(promulgated_on)s, in force from %(in_force_from)s to %(in_force_to)s"),
     ),
 }
+# What hangs on a work and does not go with it.
+_FOLLOWED: tuple[tuple[Any, str], ...] = (
+    (Recommendation, "report"),
+    (Mission, "report"),
+    (CommitmentLine, "commitment"),
+    (Objective, "strategy"),
+)
 # Texts have their own files, and pages no pictures.
 _UNUSED_MENUS = {"documents", "images"}
 
@@ -125,3 +137,26 @@ def text_button(page: Any, user: Any, *args: Any, **kwargs: Any) -> Iterator[But
 def warn_of_an_unproved_text(request: HttpRequest, page: Any) -> None:
     if isinstance(page.specific_deferred, Work):
         texts.warn_of_unproved(request, page)
+
+
+register_snippet(FollowUpGroup)
+
+
+@hooks.register("before_bulk_action")  # type: ignore[untyped-decorator]
+def keep_what_is_followed(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> Any:
+    """Deleting one page says what stands in the way by itself; deleting many would fail."""
+    if action_type != "delete" or request.method != "POST":
+        return None
+    for page in objects:
+        if isinstance(page, Page) and _is_followed(page.pk):
+            messages.error(
+                request,
+                _("“%(title)s” has missions, recommendations, objectives or lines: delete these first.")
+                % {"title": page.get_admin_display_title()},
+            )
+            return redirect(action.next_url or reverse("wagtailadmin_explore_root"))
+    return None
+
+
+def _is_followed(work: int) -> bool:
+    return any(model.objects.filter(**{name: work}).exists() for model, name in _FOLLOWED)

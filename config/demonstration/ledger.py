@@ -8,7 +8,7 @@ from django.db import models
 
 from config.models import DemonstrationItem
 from coordination.models import Activity, Programme, Result, Site
-from kb.models import Work
+from kb.models import CommitmentLine, Mission, Recommendation, Work
 from reference.models import Area, Organisation, Presence, Zone
 
 PERSON, WORK, TAG = "person", "work", "tag"
@@ -23,12 +23,20 @@ RECORDS: dict[str, type[models.Model]] = {
     "activity": Activity,
     "site": Site,
     "result": Result,
+    "mission": Mission,
+    "recommendation": Recommendation,
+    "commitment_line": CommitmentLine,
 }
+# Those that stand on a page of the library, which cannot go before them.
+ON_WORKS = ("mission", "recommendation", "commitment_line")
 # What belongs to a record and is looked at and removed with it, by the names of its relations.
 PARTS: dict[str, tuple[str, ...]] = {
     "organisation": ("aliases",),
     "programme": ("participations",),
     "activity": ("participations", "places", "changes"),
+    "mission": ("participants", "places"),
+    "recommendation": ("addressees", "areas", "articles", "changes"),
+    "commitment_line": ("areas",),
 }
 _WORK_FIELDS = (
     "title",

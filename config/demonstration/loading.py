@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from config.demonstration import country, pages, people, register
+from config.demonstration import country, follow_up, pages, people, register
 from config.demonstration.data import rows, works
 from kb.instance import prepare
 from search import engines
@@ -37,6 +37,7 @@ def load() -> Loaded:
     loaded.made["works"] = sum(outcome == pages.MADE for outcome in outcomes.values())
     loaded.kept += [f"work {key}" for key, outcome in outcomes.items() if outcome == pages.KEPT]
     register.load(loaded.made, loaded.kept)
+    follow_up.load(loaded.made, loaded.kept)
     # before the passwords change, for a failure would keep the new ones from being printed
     bring_up_to_date(engines.current())
     people.load_people(rows("people"), loaded.made, loaded.kept, loaded.sign_ins)

@@ -21,7 +21,8 @@ def make_all(
     A row is named by its code or id. What people made under the same name, or changed since, is left
     alone and reported in ``kept``.
     """
-    named = "source_code" if kind in {"activity", "result"} else "code"
+    fields = {field.name for field in ledger.RECORDS[kind]._meta.concrete_fields}
+    named = "source_code" if "source_code" in fields else "code"
     there = dict(ledger.RECORDS[kind]._default_manager.values_list(named, "pk"))
     items = ledger.entries(kind)
     made = 0

@@ -1,15 +1,14 @@
 """The first data set of the register, read from its files into the words of the models."""
 
-import calendar
 import json
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from config.demonstration.data import Row, rows
 from kb.dates import parse_date
+from kb.models.partial import last_day
 
 DATA = Path(__file__).resolve().parents[2] / "coordination" / "data" / "mali"
 AREAS, OUTLINE, EDITION = DATA / "areas.csv", DATA / "outline.geojson", "2021"
@@ -57,15 +56,9 @@ def reported_period_of(record: Row) -> dict[str, Any]:
     return {
         "reported_from": first,
         "reported_from_precision": precision.value,
-        "reported_to": _last_day(last, last_precision) if last else None,
+        "reported_to": last_day(last, last_precision) if last else None,
         "reported_to_precision": last_precision.value,
     }
-
-
-def _last_day(day: date, precision: str) -> date:
-    if precision == "year":
-        return day.replace(month=12, day=31)
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1]) if precision == "month" else day
 
 
 def note_of(record: Row, language: str) -> str:

@@ -19,7 +19,9 @@ from kb.models import Work
 from search import engines, outbox
 from search.checking import bring_up_to_date
 
-_PLURALS = {kind: "activities" if kind == "activity" else f"{kind}s" for kind in ledger.RECORDS}
+_PLURALS = {
+    kind: "activities" if kind == "activity" else f"{kind}s".replace("_", " ") for kind in ledger.RECORDS
+}
 _COUNTED = ("works", "people", *_PLURALS.values())
 
 
@@ -38,11 +40,13 @@ class Removed:
 
 
 def remove() -> Removed:
-    """Remove all that the ledger lists and nobody uses: works first, then people, then the register.
+    """Remove all that the ledger lists and nobody uses: what stands on works, works, people, the register.
 
     Running it again removes what has become free since.
     """
     removed = Removed()
+    for item in DemonstrationItem.objects.filter(kind__in=ledger.ON_WORKS).order_by("-pk"):
+        _remove_record(item, removed)
     for item in DemonstrationItem.objects.filter(kind=ledger.WORK):
         _remove_work(item, removed)
     for item in DemonstrationItem.objects.filter(kind=ledger.TAG):
@@ -50,24 +54,28 @@ def remove() -> Removed:
     for item in DemonstrationItem.objects.filter(kind=ledger.PERSON):
         _remove_person(item, removed)
     # what was loaded last goes first: it may refer to what was there before it
-    for item in DemonstrationItem.objects.filter(kind__in=ledger.RECORDS).order_by("-pk"):
+    others = DemonstrationItem.objects.exclude(kind__in=ledger.ON_WORKS)
+    for item in others.filter(kind__in=ledger.RECORDS).order_by("-pk"):
         _remove_record(item, removed)
     bring_up_to_date(engines.current())
     return removed
 
 
 def _remove_work(item: DemonstrationItem, removed: Removed) -> None:
-    with transaction.atomic():
-        work = Work.objects.filter(pk=item.object_id).first()
-        # without a fingerprint it was never finished, so nobody was offered it
-        if work and item.fingerprint and ledger.fingerprint_of_work(work.pk) != item.fingerprint:
-            removed.keep(item, "someone has changed it")
-            return
-        if work:
-            delete_work(work, by=None)
-            PageLogEntry.objects.filter(page_id=item.object_id).delete()
-            removed.removed["works"] += 1
-        item.delete()
+    try:
+        with transaction.atomic():
+            work = Work.objects.filter(pk=item.object_id).first()
+            # without a fingerprint it was never finished, so nobody was offered it
+            if work and item.fingerprint and ledger.fingerprint_of_work(work.pk) != item.fingerprint:
+                removed.keep(item, "someone has changed it")
+                return
+            if work:
+                delete_work(work, by=None)
+                PageLogEntry.objects.filter(page_id=item.object_id).delete()
+                removed.removed["works"] += 1
+            item.delete()
+    except models.ProtectedError:
+        removed.keep(item, "something refers to it")
 
 
 def _remove_tag(item: DemonstrationItem) -> None:

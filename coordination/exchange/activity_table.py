@@ -7,9 +7,9 @@ from itertools import islice
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from coordination.exchange.tables import Cell
 from coordination.listing import organisations_in, places_of, with_related
 from coordination.models import Activity, OrganisationRole
+from kb.exchange.tables import Cell
 
 _AT_ONCE = 500
 

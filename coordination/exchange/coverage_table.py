@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.coverage_form import chips_of
-from coordination.exchange.tables import Cell
 from coordination.sheet import Box, Sheet
 from coordination.sheet_wording import STATES, subtitle_of, title_of
+from kb.exchange.tables import Cell
 
 
 def header(sheet: Sheet) -> list[str]:

@@ -19,7 +19,7 @@ from coordination.models.analysis import (
     Relation,
     Watch,
 )
-from coordination.models.legal import LegalLink
+from coordination.models.legal import LegalLink, ObjectiveLink, RecommendationLink
 from coordination.models.programmes import OrganisationRole, Programme, ProgrammeParticipation, Qualifier
 from coordination.models.results import Result, ResultKind, Share
 from coordination.models.sites import Acceptance, DateBasis, Site, SiteKind, SiteState
@@ -36,6 +36,7 @@ __all__ = [
     "JointGroup",
     "LegalLink",
     "NobodyStatement",
+    "ObjectiveLink",
     "OrganisationRole",
     "OverlapPair",
     "OverlapReview",
@@ -44,6 +45,7 @@ __all__ = [
     "Programme",
     "ProgrammeParticipation",
     "Qualifier",
+    "RecommendationLink",
     "RecordState",
     "Relation",
     "Result",

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.viewer import viewer_of
 from coordination.exchange.activity_table import header, lines
-from coordination.exchange.tables import FORMATS, csv_response, xlsx_response
 from coordination.filter_form import FilterForm, chips_of
 from coordination.filters import ActivityFilter
 from coordination.listing import NEWEST, SORTS, counted, rows_of, sorted_by
 from coordination.models import Activity
 from coordination.permissions import scope_in
 from coordination.waiting import submissions
+from kb.exchange.tables import FORMATS, csv_response, xlsx_response
 from search.types import TEAM
 
 ROWS_A_PAGE = 25

@@ -12,11 +12,11 @@ from coordination.cell_panel import panel_of
 from coordination.coverage_asked import CoverageAsked
 from coordination.coverage_form import CoverageForm, chips_of, choices_of
 from coordination.exchange.coverage_table import header, lines
-from coordination.exchange.tables import FORMATS, csv_response, xlsx_response
 from coordination.map_sheet import map_of
 from coordination.permissions import scope_in
 from coordination.sheet import sheet_of
 from coordination.sheet_addresses import row_of
+from kb.exchange.tables import FORMATS, csv_response, xlsx_response
 
 
 @require_safe

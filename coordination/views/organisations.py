@@ -10,6 +10,7 @@ from coordination.listing import rows_of, sorted_by
 from coordination.models import Programme, ProgrammeParticipation
 from kb.library import rows_of as work_rows_of
 from kb.library import visible_works
+from kb.models import Recommendation
 from reference.bilingual import in_language
 from reference.models import Organisation, Presence
 from search.types import Viewer
@@ -35,6 +36,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         **_activities(found, viewer),
         "works": work_rows_of(list(works[:SHOWN])),
         "works_count": works.count(),
+        "asked": Recommendation.objects.visible_to(viewer).concerning(found).count(),
         "room": "activities",
     }
     return render(request, "coordination/organisation.html", context)

@@ -24,6 +24,7 @@ def tabs(*own: str) -> TabbedInterface:
         [
             ObjectList(_content(own), heading=_("Content")),
             ObjectList(CLASSIFICATION, heading=_("Classification")),
+            ObjectList(RELATIONS, heading=_("Related texts")),
             ObjectList(VISIBILITY, heading=_("Visibility")),
         ]
     )
@@ -54,6 +55,14 @@ CLASSIFICATION: list[Any] = [
         help_text=_(
             "The short names by which people cite it: CP, CPP. Searching “art. 12 CP” finds its article."
         ),
+    ),
+]
+RELATIONS: list[Any] = [
+    InlinePanel(
+        "relations",
+        label=_("Related text"),
+        panels=[FieldRowPanel([FieldPanel("kind"), FieldPanel("other")])],
+        help_text=_("Say it on one of the two texts: it shows on both."),
     ),
 ]
 VISIBILITY: list[Any] = [

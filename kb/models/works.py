@@ -1,6 +1,7 @@
 """Works: what the library holds, as Wagtail pages with drafts, revisions, workflow and tags."""
 
 import secrets
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -171,7 +172,15 @@ class Work(Page):
             if not self.key:
                 self.key = self._free_key()
             super().save(*args, **kwargs)
-            outbox.mark(self.search_group)
+            outbox.mark(self.search_group, *self.recommendation_groups([self.pk]))
+
+    @staticmethod
+    def recommendation_groups(works: Iterable[int]) -> list[str]:
+        """The names of the records in the index that are seen by whoever sees these works."""
+        from kb.models.recommendations import RECOMMENDATION_SOURCE, Recommendation
+
+        pks = Recommendation.objects.filter(report__in=list(works)).values_list("pk", flat=True)
+        return [f"{RECOMMENDATION_SOURCE}:{pk}" for pk in pks]
 
     def _free_key(self) -> str:
         base = slugify(self.title)[:100].strip("-") or self.type or "texte"

@@ -55,6 +55,11 @@ class Line:
     pieces: Sequence[Piece]
     is_item: bool
 
+    @property
+    def text(self) -> str:
+        """The whole line, without links."""
+        return "".join(piece.text for piece in self.pieces)
+
 
 @register.simple_tag
 def lines_of(text: str, links: Sequence[Link] | str | None, language: str) -> list[Line]:

@@ -54,3 +54,12 @@ def _file(expression: Expression) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = _PDF_POLICY if is_pdf else _OTHER_POLICY
     return response
+
+
+def attachment(response: FileResponse) -> FileResponse:
+    """A file that people sent: taken away, never shown, and able to do nothing."""
+    response["Content-Type"] = "application/octet-stream"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _OTHER_POLICY
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

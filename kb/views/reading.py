@@ -14,7 +14,7 @@ from kb.reading import StaleContentsError, Text, text_of, version_of, wording_of
 from kb.versions.questions import article_on
 from kb.views.days import DayForm, asked_day
 from kb.views.reading_page import ReadingPage
-from kb.views.works import edit_url, visible_work
+from kb.views.works import edit_url, marking_url, visible_work
 
 
 def passage(request: HttpRequest, key: str, eid: str) -> HttpResponse:
@@ -75,6 +75,7 @@ def _context(request: HttpRequest, page: ReadingPage) -> dict[str, Any]:
         "text": text,
         "canonical": page.canonical,
         "edit_url": edit_url(request, text.work),
+        "marking_url": marking_url(request, text.work) if text.is_current else "",
         "room": "library",
     }
 

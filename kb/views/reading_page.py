@@ -4,7 +4,7 @@ few of them."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -16,7 +16,8 @@ from accounts.viewer import viewer_of
 from kb.citation import Citation, citation, short_name
 from kb.citing.links import Link, links_of
 from kb.contents import Contents, Node
-from kb.models import Expression, Follow, Note, Passage, PassageKind
+from kb.follow_up.anchors import Anchors, quotes_of, spans_in
+from kb.models import Expression, Follow, LegalCode, Note, Passage, PassageKind, Recommendation
 from kb.panels import Panel, panels_of
 from kb.proof.pages import has_pages
 from kb.reading import Reading, Text, read
@@ -40,6 +41,7 @@ class Unit:
     history_url: str
     asked: bool
     links: Sequence[Link] = ()
+    anchors: Anchors = field(default_factory=dict)
 
 
 class ReadingPage:
@@ -90,6 +92,23 @@ class ReadingPage:
         """The words of the part itself, where it has any."""
         own = self.reading.section.own
         return slice_of(own.text, self.part) if own else None
+
+    @cached_property
+    def anchors(self) -> dict[str, Anchors]:
+        """What of the passages on the page was made a recommendation, by their names; a code recommends
+        nothing."""
+        work, passages = self.text.work, self.reading.section.passages
+        if work.specific_class is LegalCode:
+            return {}
+        quotes: dict[str, list[Recommendation]] = {}
+        eids = [passage.eid for passage in passages]
+        for one in Recommendation.objects.filter(report=work.pk, eid__in=eids):
+            quotes.setdefault(one.eid, []).append(one)
+        return {
+            passage.eid: spans_in(passage.text, quotes_of(quotes[passage.eid]))
+            for passage in passages
+            if passage.eid in quotes
+        }
 
     @cached_property
     def links(self) -> dict[int, list[Link]]:
@@ -180,6 +199,7 @@ class ReadingPage:
             _history_url(text, passage),
             is_asked,
             self._links_in(passage, words.number),
+            self.anchors.get(passage.eid, {}),
         )
 
 

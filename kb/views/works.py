@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.viewer import viewer_of
+from kb.follow_up.rights import rights_of
 from kb.library import type_label
-from kb.models import Expression, Work
+from kb.models import Expression, LegalCode, Work
 from kb.panels import panels_of
 from kb.proof.acts import issue_of, works_in
 from kb.reading import Text, text_of, version_of
@@ -36,6 +37,14 @@ def edit_url(request: HttpRequest, work: Work) -> str:
         return ""
     allowed = work.permissions_for_user(request.user).can_edit()
     return reverse("wagtailadmin_pages:edit", args=[work.pk]) if allowed else ""
+
+
+def marking_url(request: HttpRequest, work: Work) -> str:
+    """Where an editor takes recommendations from a text; a code recommends nothing."""
+    if not work.pk or work.specific_class is LegalCode or not request.user.is_authenticated:
+        return ""
+    edits = rights_of(request.user).edits
+    return reverse("recommendation_new", args=[work.key]) if edits else ""
 
 
 def work(request: HttpRequest, key: str) -> HttpResponse:
@@ -74,6 +83,7 @@ def work_page(request: HttpRequest, found: Work, text: Text | None) -> HttpRespo
         "day_form": DayForm.of(text.on if text else None, found.get_absolute_url()) if found.pk else None,
         "edit_url": (edit := edit_url(request, found)),
         "add_text_url": reverse("kb_admin:add_text", args=[found.pk]) if edit else "",
+        "marking_url": marking_url(request, found),
         "panels": panels_of(viewer_of(request), found) if found.pk else [],
         "room": "library",
     } | (_contents(text) | _issue(request, text) if text else {})

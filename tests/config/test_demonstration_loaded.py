@@ -7,10 +7,11 @@ import pytest
 from accounts.models import Role, User
 from accounts.viewer import viewer_of_user
 from config.demonstration.data import CODE_KEY, rows, works
-from kb.models import PassageKind, Work
+from kb.models import CommitmentLine, Mission, PassageKind, Recommendation, Response, Work
 from search.queries import ask
 from search.types import ANONYMOUS, SearchQuery
 from tests.config.test_demonstration_data import articles
+from tests.coordination.first_data_set import load
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,52 @@ def test_sign_ins__each_has_its_role(loaded: Any) -> None:
 def test_load__only_the_code_is_marked_as_no_law() -> None:
     assert Work.objects.get(key=CODE_KEY).is_demonstration
     assert not Work.objects.exclude(key=CODE_KEY).filter(is_demonstration=True).exists()
+
+
+# -- what is followed up: each record of the files once, and nothing that these do not say
+
+
+def test_load__missions_recommendations_and_commitments_are_those_of_the_files(loaded: Any) -> None:
+    for name, label, model in (
+        ("missions", "missions", Mission),
+        ("recommendations", "recommendations", Recommendation),
+        ("commitments", "commitment lines", CommitmentLine),
+    ):
+        ids = sorted(row["id"] for row in load(name))
+        assert sorted(model.objects.values_list("source_code", flat=True)) == ids, name
+        assert loaded["made"][label] == len(ids)
+        assert not model.objects.filter(source="").exists()
+        assert not model.objects.filter(source__contains=".txt").exists()
+
+
+def test_load__nothing_is_due_or_priced_that_no_text_dates_or_prices() -> None:
+    assert not Recommendation.objects.exclude(due=None, lead=None, priority=None).exists()
+    assert not Recommendation.objects.exclude(status="open").exists()
+    assert not Response.objects.exists()
+    assert not CommitmentLine.objects.exclude(due=None, amount=None).exists()
+    known = Recommendation.objects.filter(wording_known=True).values_list("source_code", flat=True)
+    assert sorted(known) == ["dialogue-elections", "dialogue-transition"]
+
+
+def test_load__missions_have_their_places_days_and_participants() -> None:
+    for row in load("missions"):
+        mission = Mission.objects.get(source_code=row["id"])
+        start = row["dates"]["start"]
+        assert (mission.start.isoformat() if mission.start else None) == (start and start["value"])
+        codes = [*row["led_by"], *row["members"], *row["visited"]]
+        assert [one.organisation.code for one in mission.participants.all()] == codes
+        named = [place["pcode"] for place in row["places"] if place["kind"] == "area"]
+        assert [place.area.pcode for place in mission.places.all()] == named
+        assert {theme.code for theme in mission.themes.all()} == set(row["themes"])
+
+
+def test_load__recommendations_stand_on_their_document_and_are_public() -> None:
+    reports = dict(Recommendation.objects.values_list("source_code", "report__key"))
+    assert reports == {
+        "indictment-chambers-improvement": "missions-chambres-accusation",
+        "evaluation-2013-actions": "evaluation-institutions-judiciaires-penitentiaires-2013",
+        "dialogue-transition": "recommandations-dialogue-inter-maliens",
+        "dialogue-elections": "recommandations-dialogue-inter-maliens",
+    }
+    assert Recommendation.objects.visible_to(ANONYMOUS).count() == 4
+    assert first_hit("conditions d’élections nationales inclusives").kind in {"recommendation", "work"}

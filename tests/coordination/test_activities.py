@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import translation
 from openpyxl import load_workbook
 
-from coordination.exchange.cells import plain
 from coordination.listing import counted, sorted_by
 from coordination.models import Activity, JointGroup, OrganisationRole, Programme, ProgrammeParticipation
+from kb.exchange.cells import plain
 from reference.models import OrganisationAlias, Presence
 from tests.factories import (
     ActivityFactory,

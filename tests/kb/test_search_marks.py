@@ -96,7 +96,7 @@ def test_page__edited_and_published_in_the_admin(admin: Client, work: Work) -> N
         "title": "Nouveau code", "date_precision": "day", "tags": "justice, peine", "visibility": "team",
         "action-publish": "1",
     }  # fmt: skip
-    for form in ("abbreviations", "comments"):
+    for form in ("abbreviations", "relations", "comments"):
         data |= {f"{form}-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
         data[f"{form}-MAX_NUM_FORMS"] = "1000"
     response = admin.post(reverse("wagtailadmin_pages:edit", args=[work.pk]), data)

@@ -7,8 +7,8 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from coordination.exchange.cells import escaped, for_workbook, plain
-from coordination.exchange.tables import csv_response, workbook_of
+from kb.exchange.cells import escaped, for_workbook, plain
+from kb.exchange.tables import csv_response, workbook_of
 
 _HOSTILE = [
     '=HYPERLINK("http://example.org","x")',

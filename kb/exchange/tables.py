@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 
-from coordination.exchange.cells import escaped, for_workbook
+from kb.exchange.cells import escaped, for_workbook
 
 Cell = str | int | float | date | None
 FORMATS = ("csv", "xlsx")

@@ -1,0 +1,1 @@
+"""What goes out as files: one escaping, one way to write a table."""

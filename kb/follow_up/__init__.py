@@ -1,0 +1,1 @@
+"""Missions, recommendations, objectives, commitments: what was to be done, and what became of it."""

@@ -4,6 +4,7 @@ The marks are written with the change, so that none is lost; the job takes as ma
 asks for another run. Running it again changes nothing.
 """
 
+import logging
 import time
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -17,6 +18,7 @@ from kb.citing.resolving import Catalogue, Known, Numbering, Resolved, Resolver,
 from kb.models import Citation, CitationsDue, Expression, IngestionState, Passage, PassageKind, Work
 from kb.models.works import DatePrecision
 
+log = logging.getLogger(__name__)
 JOB = "kb.citing.actions.bring_up_to_date"
 # Well within Q_CLUSTER's timeout; what is left goes to the next job.
 _SECONDS = 25.0
@@ -77,6 +79,16 @@ def _spread(due: CitationsDue, changed: int) -> None:
 
 
 def _read(due: CitationsDue, library: "_Library") -> int:
+    """Read one text; one that cannot be read is told in the log, and does not hold up the others."""
+    try:
+        return _read_now(due, library)
+    except Exception:
+        log.exception("The citations of expression %s could not be read.", due.expression_id)
+        CitationsDue.objects.filter(pk=due.pk).delete()
+        return 0
+
+
+def _read_now(due: CitationsDue, library: "_Library") -> int:
     with transaction.atomic():
         # Taken away first: what changes while it is read is marked again.
         CitationsDue.objects.filter(pk=due.pk).delete()

@@ -19,6 +19,8 @@ _PLAIN = str.maketrans(
     {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"), "\u2019": "'", "\u02bc": "'"}
 )
 _MOST_NUMBERS = 60
+# "de la section 2 du chapitre 1 du titre 3 de la loi ..."
+_DEEPEST = 5
 _NAME_CHARS, _NAME_WORDS = 160, 16
 _NAME_ENDS = re.compile(r"[;:.()\[\]\n,«»\"]")
 _NAME_WORD = re.compile(r"[^\W_]+")
@@ -175,7 +177,7 @@ class _Parser:
 
     # -- works
 
-    def _of(self, place: int) -> Mention | None:
+    def _of(self, place: int, depth: int = 0) -> Mention | None:
         """The work of which an article is said to be, if the words behind it say one."""
         text, words = self.text, self.words
         if abbreviation := _ABBREVIATION.match(text, place):
@@ -185,9 +187,9 @@ class _Parser:
         if same := words.same.match(text, place):
             return Mention(Of.SAME, place, self._noun_end(same.end()))
         of = words.of.match(text, place)
-        return self._of_what(of.end()) if of else None
+        return self._of_what(of.end(), depth) if of else None
 
-    def _of_what(self, place: int) -> Mention | None:
+    def _of_what(self, place: int, depth: int) -> Mention | None:
         if numbered := self._numbered(place):
             return numbered
         word = _WORD.match(self.text, place)
@@ -199,7 +201,7 @@ class _Parser:
             return self._named(word.end() + 1)
         if said in self.words.inside:
             inside = self.words.number.match(self.text, word.end())
-            deeper = self._of(inside.end()) if inside else None
+            deeper = self._of(inside.end(), depth + 1) if inside and depth < _DEEPEST else None
             return deeper or Mention(Of.THIS, word.start(1), inside.end(1) if inside else word.end())
         if said in self.words.instruments or word[1][:1].isupper():
             return self._named(word.start(1))

@@ -80,7 +80,7 @@ def _compiled(data: dict[str, Any]) -> Vocabulary:
     paragraphs = {*data["paragraphs"]["one"], *data["paragraphs"]["many"]}
     ordinals, instruments = data["ordinals"], data["instruments"]
     paragraph, article = _any(paragraphs), _any(articles)
-    figure = r"(?:\d{1,2}(?:er)?(?![\w.-])|premier\b|\(\d{1,2}\))"
+    figure = r"(?:\d{1,2}(?:er)?(?![\w-]|\.\d)|premier\b|\(\d{1,2}\))"
     joint = rf"(?:\s?,{BLANK}|{BLANK}{_any([*data['and'], *data['to']])}{BLANK})"
     several = rf"{figure}(?:{joint}{figure}){{0,8}}"
     goes_on = ("and", "to", "of", "this", "same", "placed")

@@ -1,5 +1,7 @@
 """Citations are kept as the library changes."""
 
+from typing import Any
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -105,6 +107,22 @@ def test_citations__of_a_long_text_take_few_queries(
     expression = text("Voir l’article 2.", *(str(n) for n in range(2, 120)))
     with django_assert_max_num_queries(15):
         actions.cite(expression)
+
+
+def test_job__passes_a_text_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = text("Voir l’article 2.", "2"), text("Voir l’article 2.", "2")
+    read = actions.cite
+
+    def broken(expression: Expression, library: Any = None) -> None:
+        if expression.pk == first.pk:
+            raise ValueError("broken")
+        read(expression, library)
+
+    monkeypatch.setattr(actions, "cite", broken)
+    assert actions.bring_up_to_date() == 1
+    assert cited_in(first) == []
+    assert cited_in(second) != []
+    assert not CitationsDue.objects.exists()
 
 
 def test_job__leaves_what_it_has_no_time_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,7 @@ ARTICLES = [
     ("l’alinéa premier de l’article 9", [("alinéa premier de l’article 9", "9", "", 0, "1", "")]),
     ("article 84 alinéa 6 ;", [("article 84 alinéa 6", "84", "", 0, "6", "")]),
     ("art. 5, al. 2", [("art. 5, al. 2", "5", "", 0, "2", "")]),
+    ("requis à l’article 5, alinéa 2. Ensuite", [("article 5, alinéa 2", "5", "", 0, "2", "")]),
     ("aux articles 283 alinéa 2 et 284.", [("articles 283 alinéa 2", "283", "", 0, "2", ""), ("284", "284", "", 0, "", "")]),
     ("articles 145-2°, 3° et 4°, 146 et 147.", [("articles 145-2°", "145", "", 0, "", "2"), ("146", "146", "", 0, "", ""), ("147", "147", "", 0, "", "")]),
     ("l’article précédent", [("article précédent", "", "", -1, "", "")]),
@@ -138,6 +139,12 @@ def test_references__to_a_named_work_and_none_to_this_one() -> None:
 
 def test_references__do_not_go_on_in_the_next_paragraph() -> None:
     assert [one.number for one in references("les articles\n12 personnes\nl’article 4\n5 ans")] == ["4"]
+
+
+def test_references__follow_levels_so_far_and_no_further() -> None:
+    (found,) = references("l’article 3 de la section 2 du chapitre 1 du titre 3 de la loi n° 5-2020")
+    assert found.work.key == "act 5-2020"
+    assert references("l’article 3" + " du titre 1" * 5_000)[0].work.of is Of.THIS
 
 
 # -- for every text

@@ -23,6 +23,15 @@ class _Choices(forms.CheckboxSelectMultiple):
     """Check boxes in a box that scrolls, for lists that are long."""
 
     template_name = "kb/follow_up/choices.html"
+    # one field with a label above it, not a single box with its label beside
+    input_type = "list"
+
+    def __init__(self, label: Any) -> None:
+        super().__init__()
+        self.label = label
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"label": self.label}
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
         # by the site's templates, where the renderer of forms does not look
@@ -31,7 +40,7 @@ class _Choices(forms.CheckboxSelectMultiple):
 
 def _several(queryset: QuerySet[Any], label: Any, hint: Any = "") -> "forms.ModelMultipleChoiceField[Any]":
     return forms.ModelMultipleChoiceField(
-        queryset, label=label, required=False, widget=_Choices(), help_text=hint
+        queryset, label=label, required=False, widget=_Choices(label), help_text=hint
     )
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.viewer import viewer_of
 from kb.follow_up.rights import rights_of
 from kb.library import type_label
-from kb.models import Expression, LegalCode, Work
+from kb.models import Expression, MissionReport, OtherDocument, Work
 from kb.panels import panels_of
 from kb.proof.acts import issue_of, works_in
 from kb.reading import Text, text_of, version_of
@@ -40,8 +40,9 @@ def edit_url(request: HttpRequest, work: Work) -> str:
 
 
 def marking_url(request: HttpRequest, work: Work) -> str:
-    """Where an editor takes recommendations from a text; a code recommends nothing."""
-    if not work.pk or work.specific_class is LegalCode or not request.user.is_authenticated:
+    """Where an editor takes recommendations from a report; codes, strategies and promises make none."""
+    recommends = work.specific_class in {MissionReport, OtherDocument}
+    if not (work.pk and recommends and request.user.is_authenticated):
         return ""
     edits = rights_of(request.user).edits
     return reverse("recommendation_new", args=[work.key]) if edits else ""

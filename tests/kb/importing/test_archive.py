@@ -46,6 +46,7 @@ def link() -> bytes:
         (archive({"a.txt": bytes(30 * 1024**2)}), "is_bomb"),
         (archive({f"{n}.txt": b"x" for n in range(2001)}), "too_many_files"),
     ],
+    ids=range(10),
 )
 def test_archive__made_to_do_harm_or_broken_is_refused(data: bytes, code: str) -> None:
     assert refusal(data) == code

@@ -90,7 +90,11 @@ def test_lines__are_read_packed_or_not(pack: Any) -> None:
     assert list(lines_of(File(io.BytesIO(pack("é\nb\n".encode()))))) == ["é\n", "b\n"]
 
 
-@pytest.mark.parametrize("content", [b"\x1f\x8bnonsense", gzip.compress(b"a" * 999)[:-9], b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content",
+    [b"\x1f\x8bnonsense", gzip.compress(b"a" * 999)[:-9], b"\xff\xfe"],
+    ids=["nonsense", "cut off", "no text"],
+)
 def test_lines__of_a_broken_file_are_refused_in_plain_words(content: bytes) -> None:
     with pytest.raises(ValidationError):
         list(lines_of(File(io.BytesIO(content))))

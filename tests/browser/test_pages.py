@@ -41,7 +41,19 @@ def pages(code: Expression) -> list[str]:
         f"/comparer/?a=/textes/{key}/version-{code.pk}/art_12/&b=/textes/{key}/version-{code.pk}/art_13/",
         f"/comparer/?a=/textes/{key}/version-{code.pk}/&b=/textes/{key}/version-{code.pk}/&sort=same",
         "/textes/rapport-annuel/page_12/",
+        "/collections/",
         "/compte/login/",
+    ]
+
+
+def own_pages(code: Expression) -> list[str]:
+    """The address of each page that only someone signed in has."""
+    return [
+        "/mes-textes/",
+        f"/mes-textes/{code.work.key}/",
+        f"/mes-textes/{code.work.key}/art_12/",
+        "/collections/nouvelle/",
+        "/mon-espace/avis/",
     ]
 
 
@@ -79,7 +91,7 @@ def test_every_page__fits_the_narrowest_screen(visit: MakeVisit, code: Expressio
     visited = visit(320)
     if signed_in:
         sign_in(visited)
-    for path in [*pages(code)[:-1], "/textes/n-existe-pas/"]:
+    for path in [*pages(code)[:-1], *(own_pages(code) if signed_in else ()), "/textes/n-existe-pas/"]:
         visited.go(path)
         for drawer in visited.page.locator("main details.drawer > summary").all():
             drawer.click()
@@ -89,7 +101,7 @@ def test_every_page__fits_the_narrowest_screen(visit: MakeVisit, code: Expressio
 def test_every_page__of_someone_signed_in_keeps_to_the_rules(visit: MakeVisit, code: Expression) -> None:
     visited = visit(390)
     sign_in(visited)
-    for path in pages(code)[:-1]:
+    for path in [*pages(code)[:-1], *own_pages(code)]:
         visited.go(path)
         visited.page.locator("header .menu summary").click()
         assert visited.page.evaluate(AUDIT) == [], path

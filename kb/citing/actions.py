@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django_q.tasks import async_task
 
 from kb.citing.resolving import Catalogue, Known, Numbering, Resolved, Resolver, Unit
@@ -194,5 +195,6 @@ def _numbering_of(work: int) -> Numbering:
 
 def numbering(expression: Expression) -> Numbering:
     """The articles of a text, in order."""
-    rows = expression.passages.filter(kind=PassageKind.ARTICLE).exclude(number="").order_by("position")
+    today = expression.passages.on(timezone.localdate())
+    rows = today.filter(kind=PassageKind.ARTICLE).exclude(number="").order_by("position")
     return Numbering(Unit(*row) for row in rows.values_list("eid", "number", "last_number"))

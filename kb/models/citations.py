@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.expressions import Expression, IngestionState
+from kb.models.expressions import Expression
 from kb.models.passages import Passage
 from kb.models.works import Work
 from search.types import Viewer
@@ -24,9 +24,7 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 
     def made_in_current_texts(self) -> Self:
         """Those in the text that each citing work has now."""
-        current = Expression.objects.filter(
-            work=OuterRef("passage__expression__work"), state=IngestionState.READY
-        ).order_by("-pk")
+        current = Expression.objects.ready().filter(work=OuterRef("passage__expression__work"))
         return self.filter(passage__expression=Subquery(current.values("pk")[:1]))
 
 

@@ -151,7 +151,7 @@ def test_extract__what_a_file_says_of_itself_can_be_kept(tmp_path: Path) -> None
 
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf("Une page")))
     writer.add_metadata({"/Title": "Code\x00 pénal\n2024"})
-    writer.add_outline_item("Titre\x00 I", page_number=0)
+    writer.add_outline_item(title="Titre\x00 I", page_number=0)
     writer.write(tmp_path / "a.pdf")
     found = extract(str(tmp_path / "a.pdf"), Limits())
     assert found.metadata["title"] == "Code pénal 2024"

@@ -283,9 +283,10 @@ def run_ingestion(pk: int, at_once: bool = False) -> None:
             if not at_once:
                 recognition.go_on_later(expression)
                 return
-            while recognition.recognise_some(expression):
-                pass
-            _read(expression)
+            with _or_without_pictures(expression):
+                while recognition.recognise_some(expression):
+                    pass
+                _read(expression)
 
 
 def run_recognition(pk: int) -> None:
@@ -293,14 +294,25 @@ def run_recognition(pk: int) -> None:
     expression = Expression.objects.select_related("work").filter(pk=pk).first()
     if expression is None:
         return
-    with _failures_told(pk):
+    with _failures_told(pk), _or_without_pictures(expression):
         if recognition.recognise_some(expression):
             recognition.go_on_later(expression)
         else:
             async_task("kb.actions.run_ingestion", pk)
 
 
-def _read(expression: Expression) -> None:
+@contextmanager
+def _or_without_pictures(expression: Expression) -> Iterator[None]:
+    """Where the machine cannot recognise, read at least the pages that have a text."""
+    try:
+        yield
+    except UnreadableFileError as error:
+        if error.notice.code != recognition.IMPOSSIBLE:
+            raise
+        _read(expression, without_pictures=True)
+
+
+def _read(expression: Expression, *, without_pictures: bool = False) -> None:
     with local_file(expression) as path:
         source = Source(
             path=path,
@@ -308,6 +320,7 @@ def _read(expression: Expression) -> None:
             is_law=expression.work.specific_class is LegalCode,
             act=expression.act,
             recognised=recognition.recognised_texts(expression),
+            without_pictures=without_pictures,
         )
         corrections = [correction.value for correction in expression.corrections.all()]
         pipeline.run(source, partial(write_passages, expression.pk), _limits(), corrections)

@@ -18,6 +18,8 @@ from kb.models import Expression, IngestionState, RecognisedPage
 
 # The code of the refusal of a file that has pages to recognise first.
 NEEDED = "needs_recognition"
+# That of a machine which lacks what it takes.
+IMPOSSIBLE = "cannot_recognise"
 # Well within the worker's timeout.
 _SECONDS = 35
 

@@ -30,7 +30,11 @@ class Extract:
     @component.output_types(extraction=Extraction, refusal=Notice)  # type: ignore[untyped-decorator]
     def run(self, source: Source, limits: Limits) -> dict[str, Extraction | Notice]:
         try:
-            return {"extraction": extract(source.path, limits, source.recognised)}
+            return {
+                "extraction": extract(
+                    source.path, limits, source.recognised, without_pictures=source.without_pictures
+                )
+            }
         except UnreadableFileError as error:
             return {"refusal": error.notice}
 

@@ -17,12 +17,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
+from kb.ingestion.characters import normalised
 from kb.ingestion.pages import pages_of_text
 from kb.ingestion.types import Bookmark, Extraction, Notice, RecognisedText, UnreadableFileError
 
 READER = Path(__file__).with_name("reading") / "__main__.py"
 # How the reader may end that settles the matter; any other end is a crash, and the slower library is tried.
 _VERDICTS = {0: "", 3: "is_too_heavy", -signal.SIGXCPU: "is_too_slow", -signal.SIGKILL: "is_too_slow"}
+
+# How many seconds longer than the pages it may take to learn what the file says of itself.
+_PATIENCE = 8.0
+_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,14 @@ class Limits:
     output: int = 256 * 1024**2
 
 
-def extract(path: str, limits: Limits, recognised: Sequence[RecognisedText] = ()) -> Extraction:
+def extract(
+    path: str, limits: Limits, recognised: Sequence[RecognisedText] = (), *, without_pictures: bool = False
+) -> Extraction:
     """The pages of a file. ``recognised`` are the texts of its pages that are pictures, as far as known.
 
     Raises ``UnreadableFileError`` when the file is encrypted, empty, broken, of another kind, has no
     text, or costs more than the limits; with the code "needs_recognition" and the ``pages`` when it has
-    pages that are pictures and are not among the recognised.
+    pages that are pictures and are not among the recognised, unless it is to be read ``without_pictures``.
     """
     deadline = time.monotonic() + limits.seconds
     with _structure_meanwhile(path, limits, deadline) as structure, tempfile.TemporaryFile() as output:
@@ -51,8 +58,10 @@ def extract(path: str, limits: Limits, recognised: Sequence[RecognisedText] = ()
         if code != 0:
             raise UnreadableFileError(_VERDICTS.get(code, "is_broken"))
         output.seek(0)
-        extraction = _parsed(output, recognised)
+        extraction = _parsed(output, recognised, without_pictures)
         if not any(page.strip() for page in extraction.pages):
+            if without_pictures:
+                raise UnreadableFileError("cannot_recognise")
             raise UnreadableFileError("has_no_text", pages=len(extraction.pages))
         is_pdf = extraction.media_type == "application/pdf"
         return _with_structure(extraction, structure()) if is_pdf else extraction
@@ -74,7 +83,7 @@ def _structure_meanwhile(
 
         def structure() -> dict[str, Any]:
             try:
-                process.wait(timeout=max(0.0, deadline - time.monotonic()))
+                process.wait(timeout=max(0.0, min(_PATIENCE, deadline - time.monotonic())))
             except subprocess.TimeoutExpired:
                 return {}
             output.seek(0)
@@ -92,10 +101,17 @@ def _structure_meanwhile(
 def _with_structure(extraction: Extraction, structure: dict[str, Any]) -> Extraction:
     return replace(
         extraction,
-        labels=tuple(structure.get("labels", ())),
-        outline=tuple(Bookmark(*entry) for entry in structure.get("outline", ())),
-        metadata=structure.get("metadata", {}),
+        labels=tuple(_told(label) for label in structure.get("labels", ())),
+        outline=tuple(
+            Bookmark(depth, _told(title), page) for depth, title, page in structure.get("outline", ())
+        ),
+        metadata={name: _told(value) for name, value in structure.get("metadata", {}).items()},
     )
+
+
+def _told(text: str) -> str:
+    """The words on one line, with nothing that a database cannot hold."""
+    return " ".join(normalised(text).split())
 
 
 def _command(path: str, limits: Limits, deadline: float, *options: str) -> list[str]:
@@ -155,7 +171,7 @@ def _messages(output: IO[bytes]) -> Iterator[dict[str, Any]]:
             yield json.loads(line.decode("utf-8", "surrogatepass"))
 
 
-def _parsed(output: IO[bytes], recognised: Sequence[RecognisedText]) -> Extraction:
+def _parsed(output: IO[bytes], recognised: Sequence[RecognisedText], without_pictures: bool) -> Extraction:
     pages: list[dict[str, Any]] = []
     for message in _messages(output):
         if "page" in message:
@@ -163,16 +179,22 @@ def _parsed(output: IO[bytes], recognised: Sequence[RecognisedText]) -> Extracti
         elif "error" in message:
             raise UnreadableFileError(message["error"], **message["params"])
         else:
-            return _extraction(pages, message["end"], {one.page: one for one in recognised})
+            known = {one.page: one for one in recognised}
+            return _extraction(pages, message["end"], known, without_pictures)
     raise UnreadableFileError("is_broken")
 
 
 def _extraction(
-    pages: list[dict[str, Any]], end: dict[str, Any], recognised: Mapping[int, RecognisedText]
+    pages: list[dict[str, Any]],
+    end: dict[str, Any],
+    recognised: Mapping[int, RecognisedText],
+    without_pictures: bool,
 ) -> Extraction:
     pictures = [number for number, page in enumerate(pages, 1) if page.get("picture")]
-    if missing := [number for number in pictures if number not in recognised]:
+    missing = [number for number in pictures if number not in recognised]
+    if missing and not without_pictures:
         raise UnreadableFileError("needs_recognition", pages=missing)
+    pictures = [number for number in pictures if number in recognised]
     texts = [
         recognised[number].text if number in pictures else page["page"] or ""
         for number, page in enumerate(pages, 1)
@@ -180,6 +202,9 @@ def _extraction(
     notices = [Notice(notice["code"], notice["params"]) for notice in end["notices"]]
     unreadable = [number for number, page in enumerate(pages, 1) if page["page"] is None]
     notices += [Notice("page_unreadable", {"page": number}) for number in unreadable]
+    if missing:
+        told = {"count": len(missing), "pages": ", ".join(map(str, missing[:_LISTED]))}
+        notices.append(Notice("pictures_left_out", told))
     extraction = Extraction(
         media_type=end["media_type"],
         pages=pages_of_text(texts) if end["media_type"] == "text/plain" else tuple(texts),

@@ -48,6 +48,10 @@ WARNINGS = {
         "The text of %(count)s pages was recognised from a scan, with %(confidence)s %% confidence on "
         "average: it may hold errors."
     ),
+    "pictures_left_out": _(
+        "%(count)s pages are scanned and were left out: %(pages)s. This server cannot recognise text yet; "
+        "tell the administrator to install Tesseract with French and English, then read the file again."
+    ),
     "has_uncertain_pages": _(
         "The text of %(count)s scanned pages was recognised with little confidence: %(pages)s. Compare them "
         "with their images."

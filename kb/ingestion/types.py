@@ -29,7 +29,8 @@ class Source(Shared):
 
     ``is_law`` says that the file is meant to hold articles: then a single one is enough to believe it.
     ``act`` is the place, from 1, of the one act to read out of a file that holds several. ``recognised``
-    are the texts of its scanned pages, as far as they are known.
+    are the texts of its scanned pages, as far as they are known; ``without_pictures`` says that the others
+    are left out, for nothing here can recognise them.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Source(Shared):
     is_law: bool = False
     act: int | None = None
     recognised: tuple[RecognisedText, ...] = ()
+    without_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import Any
 
+import pypdf
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -15,7 +17,7 @@ from kb.ingestion.extraction import Limits, recognise
 from kb.ingestion.types import RecognisedText
 from kb.models import Expression, IngestionState, RecognisedPage
 from tests.factories import LegalCodeFactory, MembershipFactory
-from tests.kb.files import scan
+from tests.kb.files import pdf, scan
 from tests.shared import shared_file
 
 pytestmark = [
@@ -30,6 +32,16 @@ PAGES = ("Article 1 : Le vol est puni.", "Article 2 : Le recel est puni.", "Arti
 
 def added(content: bytes, name: str = "scan.pdf") -> Expression:
     return actions.ingest(LegalCodeFactory(), ContentFile(content, name=name), by=None, in_background=False)
+
+
+def mixed(*parts: bytes) -> bytes:
+    """The pages of these PDFs, one after the other."""
+    writer = pypdf.PdfWriter()
+    for part in parts:
+        writer.append(BytesIO(part))
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def test_scan__is_read_into_articles_and_marked() -> None:
@@ -49,18 +61,7 @@ def test_scan__is_read_into_articles_and_marked() -> None:
 
 
 def test_scan__of_a_mixed_file_only_the_pictures_are_recognised() -> None:
-    from io import BytesIO
-
-    import pypdf
-
-    from tests.kb.files import pdf
-
-    writer = pypdf.PdfWriter()
-    for part in (pdf(PAGES[0]), scan(PAGES[1])):
-        writer.append(BytesIO(part))
-    out = BytesIO()
-    writer.write(out)
-    expression = added(out.getvalue())
+    expression = added(mixed(pdf(PAGES[0]), scan(PAGES[1])))
     actions.run_ingestion(expression.pk, at_once=True)
     expression.refresh_from_db()
     assert set(expression.confidence) == {2}
@@ -123,9 +124,19 @@ def test_scan__without_tesseract_tells_the_administrators_part(monkeypatch: pyte
     assert expression.report["failure"]["code"] == "cannot_recognise"
 
 
-def test_picture__is_read_like_a_scan() -> None:
-    from io import BytesIO
+def test_scan__without_tesseract_a_mixed_file_is_read_as_far_as_it_has_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    expression = added(mixed(pdf(PAGES[0]), scan(PAGES[1])))
+    actions.run_ingestion(expression.pk)
+    expression.refresh_from_db()
+    assert expression.state == IngestionState.READY
+    assert [one.number for one in expression.passages.filter(kind="article")] == ["1"]
+    assert {"code": "pictures_left_out", "params": {"count": 1, "pages": "2"}} in expression.report["notices"]
 
+
+def test_picture__is_read_like_a_scan() -> None:
     import pypdfium2
 
     out = BytesIO()

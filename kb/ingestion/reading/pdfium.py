@@ -7,6 +7,9 @@ from typing import Any
 from kb.ingestion.reading.document import Page, RefusedError
 
 MEDIA_TYPE = "application/pdf"
+# What a scanner's program stamps on each page ("Scanné avec ...") has no more letters than this, and the
+# picture under it covers at least this share of the page.
+_STAMP, _MOST_OF_THE_PAGE = 60, 0.7
 
 
 class PdfiumDocument:
@@ -50,13 +53,27 @@ def open_pdfium(path: Path) -> PdfiumDocument | None:
 
 
 def _read(page: Any) -> Page:
+    from kb.ingestion.reading.pdfium_lines import text_in_order
+
     text_page = page.get_textpage()
-    text = text_page.get_text_range()
+    text = text_in_order(page, text_page)
     text_page.close()
-    return Page(text, is_picture=not text.strip() and _shows_an_image(page))
+    return Page(text, is_picture=_is_picture(page, text.strip()))
 
 
-def _shows_an_image(page: Any) -> bool:
+def _is_picture(page: Any, text: str) -> bool:
+    """Whether the page shows an image and says nothing, or no more than a scanner's stamp."""
+    if len(text) > _STAMP:
+        return False
     from pypdfium2 import raw
 
-    return next(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
+    images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    if not text:
+        return next(images, None) is not None
+    width, height = page.get_size()
+    return any(_area(image.get_bounds()) >= _MOST_OF_THE_PAGE * width * height for image in images)
+
+
+def _area(bounds: tuple[float, float, float, float]) -> float:
+    left, bottom, right, top = bounds
+    return (right - left) * (top - bottom)

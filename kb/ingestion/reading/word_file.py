@@ -15,12 +15,15 @@ _LONGEST = 500
 # Unpacked, beyond this it is no document but an attack, or too much for the memory that there is.
 _MOST_BYTES = 400 * 1024**2
 _DEEPEST = 50
+# A page break of the author's, and one that Word noted when it last laid the pages out.
+_BREAK, _NOTED_BREAK = "\f", "\v"
+_BREAKS = re.compile(f"([{_BREAK}{_NOTED_BREAK}])")
 _MARKS = {
     f"{_W}tab": "\t",
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "-",
     f"{_W}softHyphen": "",
-    f"{_W}lastRenderedPageBreak": "\f",
+    f"{_W}lastRenderedPageBreak": _NOTED_BREAK,
 }
 # What is no longer text, or not yet: deleted passages, and the second likeness of a drawing.
 _LEFT_OUT = {
@@ -35,20 +38,16 @@ def open_word_file(path: Path) -> TextDocument:
     """The pages between its page breaks: those of its author, and those that Word has noted."""
     document = _opened(path)
     parts = {name: _root_of(document, name) for name in ("numbering", "styles")}
-    levels = _heading_levels(parts["styles"])
-    pages, outline = [""], []
-    lines = _Body(Numbering(parts["numbering"], parts["styles"]), levels)
-    for text, level in lines.of(document.element.body):
-        first, *others = text.split("\f")
-        pages[-1] += first
-        pages += others
-        pages[-1] += "\n"
+    body = _Body(Numbering(parts["numbering"], parts["styles"]), _heading_levels(parts["styles"]))
+    pages, outline = _Pages(), []
+    for text, level in body.of(document.element.body):
+        pages.take(text)
         if level and text.strip():
-            outline.append((level - 1, " ".join(text.split())[:_LONGEST], len(pages)))
-    if not any(page.strip() for page in pages):
+            outline.append((level - 1, " ".join(text.split())[:_LONGEST], pages.count))
+    if not any(page.strip() for page in pages.texts()):
         raise RefusedError("is_empty")
     said = Structure(outline, (), _metadata(document))
-    return TextDocument(MEDIA_TYPE, _without_blank_ends(pages), (), said)
+    return TextDocument(MEDIA_TYPE, _without_blank_ends(pages.texts()), (), said)
 
 
 def _opened(path: Path) -> Any:
@@ -100,6 +99,31 @@ def _heading_levels(styles: Any) -> dict[str, int]:
     return levels
 
 
+class _Pages:
+    """The pages as they fill. After its author's break Word notes one besides, which is the same."""
+
+    def __init__(self) -> None:
+        self._parts: list[list[str]] = [[]]
+        self._is_fresh = True
+
+    @property
+    def count(self) -> int:
+        return len(self._parts)
+
+    def take(self, text: str) -> None:
+        for part in _BREAKS.split(text):
+            if part == _BREAK or (part == _NOTED_BREAK and not self._is_fresh):
+                self._parts.append([])
+                self._is_fresh = True
+            elif part != _NOTED_BREAK:
+                self._parts[-1].append(part)
+                self._is_fresh = self._is_fresh and not part.strip()
+        self._parts[-1].append("\n")
+
+    def texts(self) -> list[str]:
+        return ["".join(parts) for parts in self._parts]
+
+
 class _Body:
     """The lines of a document, with the depth of those that are headings."""
 
@@ -123,8 +147,9 @@ class _Body:
         if not words.strip():
             return words, 0
         label = self._numbering.label(paragraph, name)
-        broken = "\f" * (len(words) - len(words.lstrip("\f")))
-        return broken + " ".join(filter(None, (label, words.lstrip("\f")))), self._levels.get(name, 0)
+        begun = words.lstrip(_BREAK + _NOTED_BREAK)
+        broken = words[: len(words) - len(begun)]
+        return broken + " ".join(filter(None, (label, begun))), self._levels.get(name, 0)
 
     def _rows(self, table: Any, depth: int) -> Iterator[str]:
         """A line a row; a cell of several paragraphs is one with blanks between them."""
@@ -158,11 +183,11 @@ def _written(element: Any) -> str:
     if element.tag == f"{_W}t":
         return element.text or ""
     if element.tag == f"{_W}br":
-        return "\f" if element.get(f"{_W}type") == "page" else "\n"
+        return _BREAK if element.get(f"{_W}type") == "page" else "\n"
     if element.tag == f"{_W}tab" and element.getparent().tag != f"{_W}r":
         return ""
     if element.tag == f"{_W}pageBreakBefore" and element.get(f"{_W}val") not in {"0", "false", "off"}:
-        return "\f"
+        return _BREAK
     return _MARKS.get(element.tag, "")
 
 

@@ -141,3 +141,18 @@ def test_extract__a_page_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch
     found = extract(written(tmp_path, "a.pdf", b"%PDF-"), Limits())
     assert found.pages == ("Texte.", "")
     assert [(notice.code, notice.params) for notice in found.notices] == [("page_unreadable", {"page": 2})]
+
+
+def test_extract__what_a_file_says_of_itself_can_be_kept(tmp_path: Path) -> None:
+    """A title or a bookmark may hold what no database takes."""
+    import io
+
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf("Une page")))
+    writer.add_metadata({"/Title": "Code\x00 pénal\n2024"})
+    writer.add_outline_item(title="Titre\x00 I", page_number=0)
+    writer.write(tmp_path / "a.pdf")
+    found = extract(str(tmp_path / "a.pdf"), Limits())
+    assert found.metadata["title"] == "Code pénal 2024"
+    assert [entry.title for entry in found.outline] == ["Titre I"]

@@ -161,17 +161,16 @@ def test_report__pages_recognised_with_little_confidence_are_told() -> None:
     extraction = Extraction("application/pdf", lines, confidence=(None, 0.42, 0.99))
     found = report(extraction, text, segment(text, is_law=True))
     assert found.uncertain_pages == (2,)
-    assert [notice.as_json() for notice in found.notices] == [
-        {"code": "has_uncertain_pages", "params": {"count": 1, "pages": "2"}}
-    ]
+    assert [notice.code for notice in found.notices] == ["was_recognised", "has_uncertain_pages"]
+    assert found.notices[1].params == {"count": 1, "pages": "2"}
 
 
 def test_report__every_notice_can_be_told() -> None:
-    params = {"count": 2, "pages": "3, 4", "numbers": "7", "page": 5, "act": 3}
+    params = {"count": 2, "pages": "3, 4", "numbers": "7", "page": 5, "act": 3, "confidence": 90}
     for code in (*FAILURES, *WARNINGS):
         words = told({"code": code, "params": params})
         assert words != code
-        assert "%" not in words
+        assert "%(" not in words
 
 
 def test_segment__long_headings_fit_and_lose_nothing() -> None:

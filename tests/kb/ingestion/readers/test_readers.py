@@ -112,3 +112,40 @@ def test_picture__of_too_many_pixels_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as refused:
         opened(path)
     assert refused.value.code == "is_too_heavy"
+
+
+def test_word_file__a_break_that_word_noted_after_the_author_s_is_the_same(tmp_path: Path) -> None:
+    """Word writes both, and notes besides where a page ended of itself."""
+    import docx
+    from docx.oxml import OxmlElement
+    from docx.shared import Pt
+
+    document = docx.Document()
+    document.add_paragraph("Page un.")
+    document.add_page_break()
+    for text in ("Page deux.", "Page trois."):
+        run = document.add_paragraph().add_run()
+        run.font.size = Pt(10)
+        run._r.append(OxmlElement("w:lastRenderedPageBreak"))
+        run.add_text(text)
+    path = tmp_path / "pages.docx"
+    document.save(str(path))
+    assert [(text or "").strip() for text in texts(path)] == ["Page un.", "Page deux.", "Page trois."]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_picture"), [("Scanné avec un téléphone", True), ("Loi du 24 mars 2025. " * 10, False)]
+)
+def test_pdf__a_scanner_s_stamp_does_not_make_a_picture_a_text(
+    tmp_path: Path, words: str, is_picture: bool
+) -> None:
+    import io
+
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(scan("Article 1")))
+    writer.pages[0].merge_page(pypdf.PdfReader(io.BytesIO(pdf(words))).pages[0])
+    writer.write(tmp_path / "scan.pdf")
+    (read,) = opened(tmp_path / "scan.pdf").pages(range(1))
+    assert read.is_picture is is_picture
+    assert words[:6] in (read.text or "")

@@ -49,6 +49,7 @@ def test_ensure_groups__gives_exactly_these_permissions() -> None:
     ensure_groups()
     editors, coordinators = (Group.objects.get(name=name) for name in ("Editors", "Coordinators"))
     kept = {"organisation", "presence", "area", "zone", "theme", "activitytype", "targetgroup", "programme"}
+    kept |= {"mission", "recommendation", "objective", "commitmentline"}
     stated = {"watch", "nobodystatement"}
     assert set(editors.permissions.values_list("codename", flat=True)) == {"access_admin"} | {
         f"{verb}_{model}" for verb in ("view", "add", "change") for model in kept

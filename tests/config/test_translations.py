@@ -18,7 +18,7 @@ TAG = re.compile(r"</?\w+>")
 FAULTS = {
     "a colon without its no-break space": r"(?<=[^\u00a0])(?=:)(?!://)",
     "a high sign without its narrow no-break space": r"(?<=[^\u202f;!?])(?=[;!?])",
-    "a percent sign without its narrow no-break space": r"(?<=[^\u202f])%(?![(sd])",
+    "a percent sign without its narrow no-break space": r"(?<=[^\u202f%])%(?![(sd])",
     "an opening quotation mark without its no-break space": r"«(?!\u00a0)",
     "a closing quotation mark without its no-break space": r"(?<!\u00a0)»",
     "a straight apostrophe": r"'",

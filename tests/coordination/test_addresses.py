@@ -25,6 +25,10 @@ WITH_ARGUMENTS = {
 }
 
 
+# Walked with the missions and objectives: what their number names is not an activity.
+OF_OTHERS = {"recommendation_activities", "objective_activities"}
+
+
 def patterns(found: Any = None, prefix: str = "") -> Iterator[tuple[str, str]]:
     for one in (found or get_resolver()).url_patterns:
         path = prefix + str(one.pattern)
@@ -34,7 +38,7 @@ def patterns(found: Any = None, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield one.name, path
 
 
-NAMES = dict(patterns())
+NAMES = {name: path for name, path in patterns() if name not in OF_OTHERS}
 OF_ONE = sorted(name for name, path in NAMES.items() if "<int:pk>" in path)
 PAGES = {"activity", "activity_history"}
 

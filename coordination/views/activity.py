@@ -158,6 +158,8 @@ def _what(change: ActivityChange) -> str:
         "validate": _("validated"),
         "send_back": _("sent back"),
         "discard": _("changes thrown away"),
+        "merge": _("organisations merged"),
+        "undo_merge": _("merged organisations taken apart"),
         "confirm": _("confirmed: nothing has changed"),
         "undo_confirm": _("confirmation taken back"),
         "review": _("overlap decided: %(relation)s") % {"relation": label},

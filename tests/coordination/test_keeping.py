@@ -133,7 +133,7 @@ def test_copy__for_a_later_year_has_its_planned_dates(
     site: Client, focal_point: Any, years: str, start: str
 ) -> None:
     activity = own(focal_point, planned_start=date(2024, 2, 29), planned_end=date(2024, 12, 31))
-    page = site.get(reverse("activity_new"), {"copy": activity.pk, "years": years}).text
+    page = site.get(reverse("activity_new"), {"copy": str(activity.pk), "years": years}).text
     expected = {"1": ("28/02/2025", "31/12/2025"), "4": ("29/02/2028", "31/12/2028")}[years]
     assert all(f'value="{day}"' in page for day in expected)
     assert start not in page
@@ -144,7 +144,7 @@ def test_copy__without_a_number_of_years_asks_for_the_dates_anew(
     site: Client, focal_point: Any, years: str
 ) -> None:
     activity = own(focal_point, planned_start=date(2024, 2, 29))
-    page = site.get(reverse("activity_new"), {"copy": activity.pk, "years": years}).text
+    page = site.get(reverse("activity_new"), {"copy": str(activity.pk), "years": years}).text
     assert "29/02/20" not in page
 
 

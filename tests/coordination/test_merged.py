@@ -98,7 +98,7 @@ def test_merge__makes_an_overlap_of_the_two_a_possible_double(
 def test_merge__renames_in_versions_that_wait(
     coordinator: Any, one: Organisation, other: Organisation
 ) -> None:
-    activity = ActivityFactory(reporting_organisation=other)
+    activity: Any = ActivityFactory(reporting_organisation=other)
     changed = replace(content_of(activity), title_fr="Autre")
     activity = actions.save_draft(changed, coordinator, uuid.uuid4(), activity.pk, activity.version)
     made = merging.merge(other, one, coordinator)

@@ -20,6 +20,7 @@ from coordination.models.analysis import (
     Watch,
 )
 from coordination.models.legal import LegalLink, ObjectiveLink, RecommendationLink
+from coordination.models.needs import GapCase, GapDecision, GapNote, Measure, MeasureForm, Need, NeedFile
 from coordination.models.programmes import OrganisationRole, Programme, ProgrammeParticipation, Qualifier
 from coordination.models.results import Result, ResultKind, Share
 from coordination.models.sites import Acceptance, DateBasis, Site, SiteKind, SiteState
@@ -33,8 +34,15 @@ __all__ = [
     "ActivityStatus",
     "DateBasis",
     "Footprint",
+    "GapCase",
+    "GapDecision",
+    "GapNote",
     "JointGroup",
     "LegalLink",
+    "Measure",
+    "MeasureForm",
+    "Need",
+    "NeedFile",
     "NobodyStatement",
     "ObjectiveLink",
     "OrganisationRole",

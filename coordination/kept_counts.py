@@ -8,7 +8,7 @@ register; what is older than ten minutes is counted anew all the same.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -21,7 +21,6 @@ from coordination.models import Activity, Footprint, NobodyStatement, OverlapRev
 from search.types import Viewer
 
 _SECONDS = 600
-_UNCONFIRMED_AFTER = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,10 @@ def _count(asked: CoverageAsked, viewer: Viewer) -> Counted:
 def _beside(rows: coverage_query.Rows, today: date) -> dict[str, int]:
     """What a matrix says of its data besides the cells."""
     work = conditions.work()
-    old = Q(confirmed=None) | Q(confirmed__lt=today - _UNCONFIRMED_AFTER)
     found: dict[str, int] = rows.filter(conditions.validated()).aggregate(
         undated=Count(work, distinct=True, filter=conditions.undated() & Q(historical=False)),
         old_work=Count(work, distinct=True, filter=conditions.undated() & Q(historical=True)),
-        unconfirmed=Count(work, distinct=True, filter=conditions.unfinished() & old),
+        unconfirmed=Count(work, distinct=True, filter=conditions.unconfirmed(today)),
     )
     return {
         "undated": found["undated"],

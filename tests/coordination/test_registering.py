@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from coordination.models import Activity, ActivityChange, RecordState
 from reference.models import OrganisationAlias
@@ -400,12 +401,13 @@ def test_mine__groups_them_and_tells_why_one_came_back(site: Client, focal_point
     ActivityFactory(title_fr="Renvoyée", state="sent_back", sent_back_reason="Le lieu manque.", **own)
     ActivityFactory(title_fr="Brouillon A", draft=True, **own)
     ActivityFactory(title_fr="En attente A", submitted=True, **own)
-    ActivityFactory(title_fr="Inscrite", **own)
+    ActivityFactory(title_fr="À confirmer", **own)
+    ActivityFactory(title_fr="Inscrite", confirmed_at=timezone.now(), **own)
     ActivityFactory(title_fr="D’un autre")
     page = site.get("/registre/").text
     order = [
         page.index(text)
-        for text in ("Renvoyée", "Le lieu manque.", "Brouillon A", "En attente A", "Inscrite")
+        for text in ("Renvoyée", "Le lieu manque.", "À confirmer", "Brouillon A", "En attente A", "Inscrite")
     ]
     assert order == sorted(order)
     assert "D’un autre" not in page

@@ -65,7 +65,7 @@ def _version() -> tuple[Any, ...]:
     activities = Activity.objects.aggregate(number=Count("pk"))["number"]
     judged = OverlapReview.objects.aggregate(number=Count("pk"), at=Max("at"))
     wanted = list(Watch.objects.order_by("pk").values_list("area", "theme"))
-    needed = NeedFile.objects.aggregate(number=Count("pk"), at=Max("withdrawn_at"))
+    needed = NeedFile.objects.aggregate(at=Max("at"), back=Max("withdrawn_at"))
     stated = list(NobodyStatement.objects.order_by("pk").values_list("area", "theme", "on"))
     return newest, closed, activities, *judged.values(), *needed.values(), wanted, stated
 

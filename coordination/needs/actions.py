@@ -18,7 +18,8 @@ from coordination.needs.reading import Find, Known, Problem, Reading, Row, read
 from coordination.permissions import scope_of
 from kb.importing.table import decoded
 from kb.models import Work
-from reference.models import Area, Organisation, Theme, plain
+from reference.models import Area, Organisation, Theme
+from reference.names import plain
 
 _MEASURES = Path(__file__).parents[1] / "data" / "measures.json"
 _AT_ONCE = 500
@@ -108,7 +109,7 @@ def _need(row: Row, file: NeedFile, now: datetime) -> Need:
         value=row.value,
         whole=row.whole,
         severity=row.severity,
-        date=row.date,
+        date=row.day,
         date_precision=row.precision,
         source=row.source,
         document_id=row.document,
@@ -168,7 +169,7 @@ def _spelled(rows: Any) -> Find:
 
 def _areas(rows: list[tuple[Any, ...]]) -> Find:
     """By P-code, or by a name that one area alone has at its level; the highest level of a name is meant."""
-    codes = {plain(code): pk for pk, code, *_ in rows}
+    codes: dict[str, int] = {plain(code): pk for pk, code, *_ in rows}
     names: dict[tuple[int, str], set[int]] = {}
     for pk, _code, french, english, level in rows:
         for name in {plain(french), plain(english)} - {""}:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.models import GapCase, GapDecision, Measure
-from coordination.needs.actions import CaseSaid, NeedsLoaded, load_needs
+from coordination.needs.actions import CaseSaid, NeedsLoaded, Table, load_needs
 from coordination.needs.reading import Reading
 from reference.models import Organisation, Theme
 
@@ -36,9 +36,9 @@ class CaseForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, *args: Any, case: GapCase | None, **kwargs: Any) -> None:
+    def __init__(self, sent: Any, case: GapCase | None) -> None:
         known = {"owner": case.owner_id, "due": case.due, "decision": case.decision} if case else {}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(sent, initial=known)
 
     def said(self) -> CaseSaid:
         """What it says."""
@@ -96,6 +96,5 @@ class NeedFileForm(forms.Form):
         fixed = {name: getattr(said[name], "code", said[name]) for name in _FIXED if said[name]}
         columns = {"value": said["value_column"]} if said["value_column"] else {}
         file = said["file"]
-        return load_needs(
-            file.name, file.read(), said["edition"], by, Reading(columns, fixed), dry_run=dry_run
-        )
+        table = Table(file.name, file.read(), said["edition"], Reading(columns, fixed))
+        return load_needs(table, by, dry_run=dry_run)

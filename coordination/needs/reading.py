@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kb.dates import parse_date
 from kb.importing.table import table_lines
-from reference.models import plain
+from reference.names import plain
 
 _DATA = Path(__file__).parents[1] / "data" / "need_columns.json"
 COLUMNS: dict[str, list[str]] = json.loads(_DATA.read_text(encoding="utf-8"))
@@ -35,7 +35,7 @@ class Row:
     value: Decimal
     whole: Decimal | None
     severity: int | None
-    date: date
+    day: date
     precision: str
     source: str
     document: int | None = None
@@ -43,7 +43,7 @@ class Row:
     @property
     def key(self) -> tuple[int, int | None, int, date]:
         """What there is one of at a time."""
-        return self.area, self.theme, self.measure, self.date
+        return self.area, self.theme, self.measure, self.day
 
 
 @dataclass(frozen=True, slots=True)

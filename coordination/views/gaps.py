@@ -63,7 +63,7 @@ def gap(request: HttpRequest, code: str, theme: str) -> HttpResponse:
     area, subject = _area(code), get_object_or_404(Theme.objects.select_related("parent"), code=theme)
     case = GapCase.objects.filter(area__pcode=code, theme=subject).select_related("owner").first()
     may_decide = scope_in(request).validates
-    form = CaseForm(request.POST or None, case=case)
+    form = CaseForm(request.POST or None, case)
     if request.method == "POST":
         if not may_decide:
             raise PermissionDenied

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from coordination.coverage_asked import editions_known
-from coordination.needs.actions import load_needs
+from coordination.needs.actions import Table, load_needs
 from coordination.needs.reading import COLUMNS, Reading
 from search.command import JsonCommand, Result
 
@@ -37,8 +37,8 @@ class Command(JsonCommand):
             data = path.read_bytes()
         except OSError as error:
             raise CommandError(f"{path} could not be read: {error.strerror}.") from error
-        loaded = load_needs(path.name, data, edition, None, reading, dry_run=options["dry_run"])
-        return asdict(loaded)
+        table = Table(path.name, data, edition, reading)
+        return asdict(load_needs(table, None, dry_run=options["dry_run"]))
 
     def has_failed(self, result: Result) -> bool:
         return bool(result["problems"])

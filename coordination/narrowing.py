@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from coordination import conditions
 from coordination.coverage import SOON
 from coordination.footprints import OVER, Status
 from coordination.models import (
@@ -202,6 +203,8 @@ def _marked(mark: str, chosen: ActivityFilter, viewer: Viewer, today: date) -> Q
         return Q(historical=True)
     if mark == "late":
         return overdue(today) & (Q(confirmed=None) | Q(confirmed__lte=F("end")))
+    if mark == "unconfirmed":
+        return conditions.unconfirmed(today)
     if mark == "ending":
         return Q(end__gte=today, end__lte=today + SOON)
     if mark == "overlap":

@@ -15,6 +15,7 @@ from kb.follow_up.rights import Rights
 from kb.models import Answer, Mission, Priority, Recommendation, Status, Work
 from kb.models.recommendations import LIVE
 from kb.partial_dates import PartialDateField
+from kb.several import SeveralField
 from reference.models import Area, AreaLevel, Organisation, Theme
 from search.types import Viewer
 
@@ -38,10 +39,8 @@ class _Choices(forms.CheckboxSelectMultiple):
         return render_to_string(template_name, context)
 
 
-def _several(queryset: QuerySet[Any], label: Any, hint: Any = "") -> "forms.ModelMultipleChoiceField[Any]":
-    return forms.ModelMultipleChoiceField(
-        queryset, label=label, required=False, widget=_Choices(label), help_text=hint
-    )
+def _several(queryset: QuerySet[Any], label: Any, hint: Any = "") -> SeveralField:
+    return SeveralField(queryset, label=label, required=False, widget=_Choices(label), help_text=hint)
 
 
 def _areas() -> QuerySet[Area]:

@@ -122,7 +122,8 @@ def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
 
 def _holds_soon(question: Question) -> bool:
     """Whether the period goes from today at the latest to the end of "soon" at least."""
-    return question.period.first <= question.today <= question.period.last - SOON
+    # Not the other way round: there is no day 90 days before that of the year 1.
+    return question.period.first <= question.today and question.today + SOON <= question.period.last
 
 
 def _measures(question: Question, dated: Q, lasting: Q) -> dict[str, Aggregate]:

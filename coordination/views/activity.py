@@ -47,6 +47,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "shows_contacts": shows_contacts,
         "marks": marks_of([activity])[activity.pk],
         "is_own": is_own,
+        "may_validate": scope.validates,
         "may_edit": scope.covers(activity.reporting_organisation_id),
         "state": state_of(activity),
         "pending": changes_between(content, pending_content(activity))

@@ -37,10 +37,12 @@ class CoordinationConfig(AppConfig):
         registry.register_labels("kind", self.name, records.kind_labels)
 
     def _tell_library(self) -> None:
+        from coordination import indicator_library
         from coordination.follow_up import ActivityLinks
         from coordination.linking import panel_of
-        from kb import panels
+        from kb import panels, preparers
         from kb.follow_up import links
 
+        preparers.register("coordination.indicators", indicator_library.prepare)
         panels.register("coordination.activities", panel_of)
         links.register(ActivityLinks())

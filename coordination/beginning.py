@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from accounts.models import User
-from coordination.content import ActivityContent, Place, content_of
+from coordination.content import ActivityContent, Place, ResultLine, SiteLine, content_of
 from coordination.models import Activity, ActivityStatus, OrganisationRole
 from coordination.permissions import Scope, scope_of
 from reference.models import Area, Theme, Zone
@@ -43,8 +44,10 @@ def _copy(pk: str, scope: Scope, begun: ActivityContent) -> ActivityContent | No
     activity = Activity.objects.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 18 else None
     if activity is None or not scope.covers(activity.reporting_organisation_id):
         return None
+    copied = content_of(activity)
     return replace(
-        content_of(activity),
+        copied,
+        **_afresh(copied),
         planned_start=None,
         planned_end=None,
         actual_start=None,
@@ -56,6 +59,32 @@ def _copy(pk: str, scope: Scope, begun: ActivityContent) -> ActivityContent | No
         contact_email=begun.contact_email,
         contact_phone="",
     )
+
+
+def _afresh(content: ActivityContent) -> dict[str, Any]:
+    """Its lists without what came about: another year has its own money, numbers and identifiers."""
+    return {
+        "identifiers": (),
+        "related": (),
+        "budgets": (),
+        "transactions": (),
+        "results": tuple(
+            ResultLine(
+                kind=line.kind,
+                indicator_id=line.indicator_id,
+                indicator_fr=line.indicator_fr,
+                indicator_en=line.indicator_en,
+                unit_fr=line.unit_fr,
+                unit_en=line.unit_en,
+                measure=line.measure,
+                area_id=line.area_id,
+                site_id=line.site_id,
+            )
+            for line in content.results
+            if line.indicator_id or line.indicator_fr or line.indicator_en
+        ),
+        "sites": tuple(SiteLine(line.site_id) for line in content.sites),
+    }
 
 
 def _themes(asked: Mapping[str, str]) -> tuple[int, ...]:

@@ -25,7 +25,14 @@ from coordination.content import (
     to_json,
     write_content,
 )
-from coordination.models import Activity, ActivityChange, OverlapReview, RecordState
+from coordination.models import (
+    Activity,
+    ActivityChange,
+    ActivityIdentifier,
+    IdentifierKind,
+    OverlapReview,
+    RecordState,
+)
 from coordination.permissions import scope_of
 from coordination.reviewing import review_overlap, undo_overlap_review
 from coordination.rules import contradictions_in, problems_of
@@ -75,6 +82,7 @@ def save_draft(
     with transaction.atomic():
         activity = _opened(by, form_key, pk)
         scope_of(by).check_covers(content.reporting_organisation_id)
+        check_identifiers(content, activity)
         if activity is None:
             activity, made = _created(content, by, form_key)
             if made:
@@ -118,6 +126,7 @@ def take_in(content: ActivityContent, source_code: str, by: Any = None, **fields
         raise ValidationError(problems)
     counterparts = fields.pop("counterparts", ())
     with transaction.atomic():
+        check_identifiers(content)
         activity = Activity(
             source_code=source_code, state=RecordState.VALIDATED, created_by=by, last_form=None, **fields
         )
@@ -207,6 +216,7 @@ def validate(activity: Activity, by: Any, version: int) -> Activity:
         activity.state, activity.proposal, activity.proposal_state = RecordState.VALIDATED, None, ""
         activity.confirmed_at = timezone.now()
         _changed_elsewhere(activity)
+        check_identifiers(after, activity)
         write_content(activity, after)
         register.record(activity)
         _record(activity, "validate", by, before, after)
@@ -251,6 +261,16 @@ def discard(activity: Activity, by: Any) -> None:
 
 
 # -- the steps that the actions share
+
+
+def check_identifiers(content: ActivityContent, activity: Activity | None = None) -> None:
+    """Raises ValidationError when an IATI identifier is that of another activity already."""
+    wanted = [line.value for line in content.identifiers if line.kind == IdentifierKind.IATI]
+    taken = ActivityIdentifier.objects.filter(kind=IdentifierKind.IATI, value__in=wanted)
+    if wanted and taken.exclude(activity=activity.pk if activity else None).exists():
+        at = next(at for at, line in enumerate(content.identifiers) if line.kind == IdentifierKind.IATI)
+        problem = _("Another activity of the register has this IATI identifier.")
+        raise ValidationError({f"identifiers.{at}.value": problem})
 
 
 def _locked(pk: int) -> Activity:

@@ -14,7 +14,7 @@ class CoordinationConfig(AppConfig):
     def ready(self) -> None:
         from accounts.groups import permit
 
-        permit("coordination", ["programme", "measure"])
+        permit("coordination", ["programme", "needmeasure"])
         # What leadership wants covered, and where nobody works, only coordinators state.
         permit("coordination", ["watch", "nobodystatement"], editors=False)
         post_migrate.connect(_load_measures, sender=self)
@@ -41,11 +41,13 @@ class CoordinationConfig(AppConfig):
         registry.register_labels("kind", self.name, records.kind_labels)
 
     def _tell_library(self) -> None:
+        from coordination import indicator_library
         from coordination.follow_up import ActivityLinks
         from coordination.linking import panel_of
-        from kb import panels
+        from kb import panels, preparers
         from kb.follow_up import links
 
+        preparers.register("coordination.indicators", indicator_library.prepare)
         panels.register("coordination.activities", panel_of)
         links.register(ActivityLinks())
 

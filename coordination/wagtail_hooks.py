@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
-from coordination.models import Measure, NobodyStatement, Programme, Watch
+from coordination.models import NeedMeasure, NobodyStatement, Programme, Watch
 
 
 class ProgrammeViewSet(SnippetViewSet):
@@ -50,7 +50,7 @@ class NobodyStatementViewSet(SnippetViewSet):
 
 
 class MeasureViewSet(SnippetViewSet):
-    model = Measure
+    model = NeedMeasure
     icon = "list-ul"
     list_display = ["name", "code", "form", "order"]
     panels = [

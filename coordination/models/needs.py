@@ -20,7 +20,7 @@ class MeasureForm(models.TextChoices):
     RATIO = "ratio", _("a part of another number")
 
 
-class Measure(CodeListEntry):
+class NeedMeasure(CodeListEntry):
     """What is measured: people in need, occupancy over capacity, courts working over existing ...
 
     A ratio is given as two numbers, ``value`` and ``whole``. ``more_is_better`` says which way is good; it
@@ -82,7 +82,7 @@ class Need(models.Model):
     theme = models.ForeignKey(
         Theme, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("theme")
     )
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="needs", verbose_name=_("measure"))
+    measure = models.ForeignKey(NeedMeasure, models.PROTECT, related_name="needs", verbose_name=_("measure"))
     value = models.DecimalField(
         _("value"), max_digits=17, decimal_places=2, validators=[MinValueValidator(0)]
     )

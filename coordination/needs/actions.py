@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.models import GapCase, GapDecision, GapNote, Measure, MeasureForm, Need, NeedFile
+from coordination.models import GapCase, GapDecision, GapNote, MeasureForm, Need, NeedFile, NeedMeasure
 from coordination.needs.reading import Find, Known, Problem, Reading, Row, read
 from coordination.permissions import scope_of
 from kb.importing.table import decoded
@@ -29,7 +29,9 @@ def load_measures() -> int:
     """Add the measures that are missing and tell how many; those that are there stay as people left them."""
     added = 0
     for order, row in enumerate(json.loads(_MEASURES.read_text(encoding="utf-8"))):
-        _measure, made = Measure.objects.get_or_create(code=row["code"], defaults=row | {"order": order * 10})
+        _measure, made = NeedMeasure.objects.get_or_create(
+            code=row["code"], defaults=row | {"order": order * 10}
+        )
         added += made
     return added
 
@@ -152,11 +154,11 @@ def _of_the_same(need: Need) -> QuerySet[Need]:
 def known_in(edition: str) -> Known:
     """The spellings of what a table may name; areas are those of an edition."""
     areas = Area.objects.filter(edition=edition).order_by("-level")
-    ratios = Measure.objects.filter(form=MeasureForm.RATIO)
+    ratios = NeedMeasure.objects.filter(form=MeasureForm.RATIO)
     return Known(
         area=_areas(list(areas.values_list("pk", "pcode", "name_fr", "name_en", "level"))),
         theme=_spelled(Theme.objects.values_list("pk", "code", "name_fr", "name_en")),
-        measure=_spelled(Measure.objects.values_list("pk", "code", "name_fr", "name_en")),
+        measure=_spelled(NeedMeasure.objects.values_list("pk", "code", "name_fr", "name_en")),
         document=_spelled(Work.objects.values_list("pk", "key", "title")),
         ratios=frozenset(ratios.values_list("pk", flat=True)),
     )

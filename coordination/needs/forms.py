@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.models import GapCase, GapDecision, Measure
+from coordination.models import GapCase, GapDecision, NeedMeasure
 from coordination.needs.actions import CaseSaid, NeedsLoaded, Table, load_needs
 from coordination.needs.reading import Reading
 from reference.models import Organisation, Theme
@@ -53,11 +53,11 @@ class NeedFileForm(forms.Form):
     )
     edition = forms.ChoiceField(label=gettext_lazy("Edition of the areas"))
     measure = forms.ModelChoiceField(
-        Measure.objects.all(),
+        NeedMeasure.objects.all(),
         to_field_name="code",
         required=False,
         empty_label="–",
-        label=gettext_lazy("Measure of all rows"),
+        label=gettext_lazy("NeedMeasure of all rows"),
         help_text=gettext_lazy("Where the table has no column of it."),
     )
     theme = forms.ModelChoiceField(

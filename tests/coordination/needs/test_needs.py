@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.models import GapCase, GapNote, Measure, Need, NeedFile
+from coordination.models import GapCase, GapNote, Need, NeedFile, NeedMeasure
 from coordination.needs import actions
 from coordination.needs.actions import CaseSaid, Table, decide_gap, load_needs, withdraw
 from coordination.needs.reading import Reading
@@ -150,7 +150,7 @@ def test_load__reads_incident_counts_of_one_kind_and_year(mopti: Area) -> None:
     lines = data.decode().splitlines()
     names = {line.split(",")[0] for line in lines[1:]}
     for name in names:
-        Measure.objects.create(code=name.replace("_", "-"), name_fr=name, name_en=name, form="count")
+        NeedMeasure.objects.create(code=name.replace("_", "-"), name_fr=name, name_en=name, form="count")
     for name in {line.split(",")[3] for line in lines[1:]} - {"Mopti"}:
         AreaFactory(name_fr=name, edition="2021")
     found = load_needs(Table("incidents.csv", data, "2021"), None)
@@ -290,8 +290,8 @@ def test_list__of_nonsense_is_a_page(client: Client, query: str) -> None:
 
 def test_measures__are_there_and_stay_as_people_left_them() -> None:
     assert {"occupancy", "pretrial", "magistrates", "courts"} <= set(
-        Measure.objects.values_list("code", flat=True)
+        NeedMeasure.objects.values_list("code", flat=True)
     )
-    Measure.objects.filter(code="courts").update(name_fr="Tribunaux ouverts")
+    NeedMeasure.objects.filter(code="courts").update(name_fr="Tribunaux ouverts")
     assert actions.load_measures() == 0
-    assert Measure.objects.get(code="courts").name_fr == "Tribunaux ouverts"
+    assert NeedMeasure.objects.get(code="courts").name_fr == "Tribunaux ouverts"

@@ -49,41 +49,44 @@ class Program:
         self._told.close()
 
 
-def started(program: Path, arguments: Sequence[str], output: IO[bytes]) -> Program:
-    """The Python program, isolated, with nothing to read and its output in this file."""
-    line = json.dumps([str(program), *arguments]).encode() + b"\n"
-    with _lock:
-        try:
-            return _ask(line, output)
-        except OSError:
-            # The launcher is gone, killed for want of memory perhaps: another one does as well.
-            _stop()
-            return _ask(line, output)
+class _Launcher:
+    """The warm process of this one; a process that was forked from this one starts its own."""
 
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._owner = 0
+        self._asking: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
-_lock = threading.Lock()
-_launcher: tuple[int, socket.socket, "subprocess.Popen[bytes]"] | None = None
+    def started(self, line: bytes, output: IO[bytes]) -> Program:
+        with self._lock:
+            try:
+                return self._ask(line, output)
+            except OSError:
+                # It is gone, killed for want of memory perhaps: another one does as well.
+                self._end()
+                return self._ask(line, output)
 
+    def stop(self) -> None:
+        with self._lock:
+            self._end()
 
-def _ask(line: bytes, output: IO[bytes]) -> Program:
-    asking = _socket()
-    mine, theirs = socket.socketpair()
-    with theirs:
-        socket.send_fds(asking, [line[:1]], [output.fileno(), theirs.fileno()])
-        asking.sendall(line[1:])
-    if mine.recv(1) != STARTED:
-        mine.close()
-        raise BrokenPipeError
-    return Program(mine)
+    def _ask(self, line: bytes, output: IO[bytes]) -> Program:
+        if self._asking is None or self._owner != os.getpid():
+            self._asking = self._begin()
+        mine, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._asking, [line[:1]], [output.fileno(), theirs.fileno()])
+            self._asking.sendall(line[1:])
+        if mine.recv(len(STARTED)) != STARTED:
+            mine.close()
+            raise BrokenPipeError
+        return Program(mine)
 
-
-def _socket() -> socket.socket:
-    """Where the launcher of this process is asked; one that was forked from another has its own."""
-    global _launcher
-    if _launcher is None or _launcher[0] != os.getpid():
+    def _begin(self) -> socket.socket:
         asking, asked = socket.socketpair()
         with asked:
-            process = subprocess.Popen(  # noqa: S603 - our own program
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-I", str(_PROGRAM), str(asked.fileno())],
                 pass_fds=[asked.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -91,17 +94,23 @@ def _socket() -> socket.socket:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        _launcher = (os.getpid(), asking, process)
-    return _launcher[1]
+        self._owner = os.getpid()
+        return asking
+
+    def _end(self) -> None:
+        if self._owner == os.getpid() and self._asking and self._process:
+            self._asking.close()
+            self._process.kill()
+            self._process.wait()
+        self._asking = None
 
 
-def _stop() -> None:
-    global _launcher
-    if _launcher is not None and _launcher[0] == os.getpid():
-        _launcher[1].close()
-        _launcher[2].kill()
-        _launcher[2].wait()
-    _launcher = None
+_launcher = _Launcher()
+atexit.register(_launcher.stop)
 
 
-atexit.register(_stop)
+def started(program: Path, arguments: Sequence[str], output: IO[bytes]) -> Program:
+    """The Python program, isolated, in the environment of now, with nothing to read and its output in this
+    file."""
+    asked = {"command": [str(program), *arguments], "environment": dict(os.environ)}
+    return _launcher.started(json.dumps(asked).encode() + b"\n", output)

@@ -123,12 +123,12 @@ def _create_leaves(
         return tuple(values.values())
 
     quoted = using.ops.quote_name
-    columns = ", ".join(quoted(field.column) for field in fields)
+    columns = ", ".join(quoted(field.column or field.name) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     with using.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {quoted(Passage._meta.db_table)} ({columns}) VALUES ({marks})",  # noqa: S608 - names
-            (row(place) for place in places),
+            [row(place) for place in places],
         )
 
 

@@ -1,9 +1,10 @@
 """The program: ``python -I reading/__main__.py PATH MEMORY_BYTES SECONDS OUTPUT_BYTES [options]``.
 
-It writes JSON lines: one ``{"page": text, "at": index}`` a page, in any order, with ``"picture": true`` for one that is an image and a
-null text for one that cannot be read, then ``{"end": {...}}``; or ``{"error": code, "params": {...}}``. With
-``--structure`` one ``{"structure": {...}}``; with ``--recognise 0,1,2 --language fr`` one ``{"recognised":
-index, "text": text, "confidence": share}`` a page. It exits with 3 when the limits were too small.
+It writes JSON lines: one ``{"page": text, "at": index}`` a page, in any order, with ``"picture": true`` for
+one that is an image and a null text for one that cannot be read, then ``{"end": {...}}``; or ``{"error":
+code, "params": {...}}``. With ``--structure`` one ``{"structure": {...}}``; with ``--recognise 0,1,2
+--language fr`` one ``{"recognised": index, "text": text, "confidence": share}`` a page. It exits with 3 when
+the limits were too small.
 """
 
 import argparse
@@ -87,7 +88,7 @@ def read_structure(path: Path) -> None:
     """What a PDF says of itself."""
     from kb.ingestion.reading.pypdf_file import open_pypdf
 
-    say(structure=asdict(open_pypdf(path).structure()))
+    say(structure=asdict(open_pypdf(path, only_structure=True).structure()))
 
 
 def recognise(path: Path, indexes: list[int], language: str) -> None:

@@ -3,10 +3,11 @@
 Starting an interpreter and importing the libraries costs as much as reading a hundred pages; here both are
 done once. The launcher opens no file of anyone's, so what it forks is as clean as what is started anew.
 
-On the socket (a descriptor that it inherits) comes a line of JSON, ``[program, *arguments]``, with two more
-descriptors: where the program is to write, and a socket on which its start is told with one byte and its end
-with its exit code, four bytes. When whoever asked closes that one, the program is killed with all that it
-started; when the first one closes, all programs are, and the launcher ends.
+On the socket (a descriptor that it inherits) comes a line of JSON, ``{"command": [program, *arguments],
+"environment": {...}}``, with two more descriptors: where the program is to write, and a socket on which its
+start is told with one byte and its end with its exit code, four bytes. When whoever asked closes that one,
+the program is killed with all that it started; when the first one closes, all programs are, and the launcher
+ends.
 """
 
 import contextlib
@@ -19,7 +20,7 @@ import socket
 import struct
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 
@@ -89,7 +90,8 @@ class Launcher:
         output, told = descriptors[0], socket.socket(fileno=descriptors[1])
         pid = os.fork()
         if pid == 0:
-            _run(json.loads(line), output)
+            asked = json.loads(line)
+            _run(asked["command"], asked["environment"], output)
         os.close(output)
         _tell(told, STARTED)
         self._told[pid] = told
@@ -126,7 +128,7 @@ def _tell(told: socket.socket, what: bytes) -> None:
         told.send(what)
 
 
-def _run(command: Sequence[str], output: int) -> None:
+def _run(command: Sequence[str], environment: Mapping[str, str], output: int) -> None:
     """Be the program, as if the interpreter had been started with it; never returns."""
     code = 1
     try:
@@ -135,6 +137,8 @@ def _run(command: Sequence[str], output: int) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.dup2(output, sys.stdout.fileno())
         os.closerange(3, 1024)
+        os.environ.clear()
+        os.environ.update(environment)
         sys.argv = list(command)
         runpy.run_path(command[0], run_name="__main__")
         sys.stdout.flush()

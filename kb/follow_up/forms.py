@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kb.follow_up.rights import Rights
-from kb.models import Answer, Mission, Priority, Recommendation, Status, Work
+from kb.follow_up.stepping import Said
+from kb.models import Answer, CommitmentLine, Mission, Priority, Recommendation, Stage, Status, Work
 from kb.models.recommendations import LIVE
 from kb.partial_dates import PartialDateField
 from kb.several import SeveralField
@@ -221,3 +222,37 @@ class StatusForm(forms.Form):
 def statuses_for(rights: Rights) -> Sequence[tuple[str, Any]]:
     """What this person may set."""
     return [choice for choice in Status.choices if rights.closes or choice[0] in LIVE]
+
+
+class StepForm(forms.Form):
+    """That some of a promise was signed, transferred or delivered."""
+
+    stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
+    on = forms.DateField(label=_("On"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    amount = forms.DecimalField(
+        label=_("Amount"), required=False, min_value=0, max_digits=17, decimal_places=2
+    )
+    final = forms.BooleanField(label=_("Nothing more is to come at this stage"), required=False)
+    reason = forms.CharField(
+        label=_("Reason for a difference"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Where less came, or more, than there was one stage earlier."),
+    )
+    evidence = forms.URLField(
+        label=_("Evidence: an address"), required=False, max_length=500, assume_scheme="https"
+    )
+
+    def __init__(self, *args: Any, line: CommitmentLine, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if line.amount is None:
+            del self.fields["amount"]
+        else:
+            self.fields["amount"].label = f"{self.fields['amount'].label} ({line.currency})"
+        if not self.is_bound:
+            self.fields["on"].initial = timezone.localdate()
+
+    def said(self) -> Said:
+        """What it says."""
+        return Said(**{"amount": None} | self.cleaned_data)

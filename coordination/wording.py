@@ -89,7 +89,8 @@ def _names(model: type[Model], pks: Iterable[int | None]) -> dict[int, str]:
     wanted = {pk for pk in pks if pk}
     if not wanted:
         return {}
-    things = model._default_manager.filter(pk__in=wanted)
+    # what was merged away is still what the history names
+    things = model._base_manager.filter(pk__in=wanted)
     # an area's outline is large, and its name is all that is asked
     return {thing.pk: _name(thing) for thing in (things.defer("boundary") if model is Area else things)}
 

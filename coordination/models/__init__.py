@@ -38,6 +38,7 @@ from coordination.models.money import (
     Transaction,
     TransactionType,
 )
+from coordination.models.needs import GapCase, GapDecision, GapNote, MeasureForm, Need, NeedFile, NeedMeasure
 from coordination.models.programmes import OrganisationRole, Programme, ProgrammeParticipation, Qualifier
 from coordination.models.results import (
     Age,
@@ -72,12 +73,19 @@ __all__ = [
     "DocumentCategory",
     "ExchangeRate",
     "Footprint",
+    "GapCase",
+    "GapDecision",
+    "GapNote",
     "IdentifierKind",
     "Indicator",
     "JointGroup",
     "LegalLink",
     "Measure",
+    "MeasureForm",
     "Milestone",
+    "Need",
+    "NeedFile",
+    "NeedMeasure",
     "NobodyStatement",
     "ObjectiveLink",
     "OrganisationRole",

@@ -50,6 +50,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "shows_contacts": shows_contacts,
         "marks": marks_of([activity])[activity.pk],
         "is_own": is_own,
+        "may_validate": scope.validates,
         "may_edit": scope.covers(activity.reporting_organisation_id),
         "state": state_of(activity),
         "pending": changes_between(content, pending_content(activity))
@@ -63,6 +64,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": [name for name in _PANELS if _exists(name)],
         "room": "activities",
     }
+    if context["may_edit"]:
+        last = activity.changes.first()
+        context["can_take_back"] = last is not None and last.action == "confirm"
     context |= panel(request, content, activity) | {"can_decide": context["may_edit"]}
     return render(request, "coordination/activity.html", context)
 
@@ -96,6 +100,11 @@ class Entry:
     changes: list[Change]
     other: Activity | None = None
 
+    @property
+    def goes_back(self) -> bool:
+        """Whether there was something before, which it changed."""
+        return bool(self.changes and _content(self.change.before))
+
 
 @never_cache
 @login_required
@@ -109,6 +118,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(own.select_related("reporting_organisation"), pk=pk)
     page = Paginator(activity.changes.select_related("by"), CHANGES_A_PAGE).get_page(request.GET.get("page"))
     context = {"activity": activity, "page": page, "entries": _entries(list(page.object_list), viewer)}
+    context["may_edit"] = scope_in(request).covers(activity.reporting_organisation_id)
     return render(request, "coordination/history.html", context | {"room": "activities"})
 
 
@@ -152,6 +162,10 @@ def _what(change: ActivityChange) -> str:
         "validate": _("validated"),
         "send_back": _("sent back"),
         "discard": _("changes thrown away"),
+        "merge": _("organisations merged"),
+        "undo_merge": _("merged organisations taken apart"),
+        "confirm": _("confirmed: nothing has changed"),
+        "undo_confirm": _("confirmation taken back"),
         "review": _("overlap decided: %(relation)s") % {"relation": label},
         "undo_review": _("decision on an overlap taken back: %(relation)s") % {"relation": label},
     }

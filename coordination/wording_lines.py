@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Choices
-from django.template.defaultfilters import floatformat
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from coordination.content import (
@@ -116,7 +116,10 @@ def label_of(choices: type[Choices], value: object) -> str:
 
 def number(value: Decimal | None) -> str:
     """A number with as many decimals as it has."""
-    return floatformat(value, "-8g") if value is not None else ""
+    if value is None:
+        return ""
+    plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return number_format(plain, force_grouping=True)
 
 
 def lines_of(

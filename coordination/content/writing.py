@@ -1,7 +1,6 @@
 """Making a content the live version of an activity."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from typing import Any
 
 from django.utils.text import slugify
@@ -51,8 +50,8 @@ def write_contents(said: Iterable[tuple[Activity, ActivityContent]]) -> None:
 
 
 def _changed(activity: Activity, content: ActivityContent) -> _Change:
-    every = frozenset(field.name for field in fields(ActivityContent))
-    changed = every if activity.pk is None else frozenset(differences(content_of(activity), content))
+    before = content_of(activity) if activity.pk else ActivityContent(content.reporting_organisation_id)
+    changed = frozenset(differences(before, content))
     for name in PLAIN:
         setattr(activity, name, getattr(content, name))
     activity.incomplete = bool(content.missing)

@@ -20,6 +20,7 @@ from coordination.models.analysis import (
     Relation,
     Watch,
 )
+from coordination.models.briefs import BriefSubscription, Frequency
 from coordination.models.documents import ActivityDocument, DocumentCategory
 from coordination.models.identifiers import (
     ActivityIdentifier,
@@ -63,6 +64,7 @@ __all__ = [
     "ActivityStatus",
     "ActivityTheme",
     "Age",
+    "BriefSubscription",
     "Budget",
     "BudgetStatus",
     "BudgetType",
@@ -73,6 +75,7 @@ __all__ = [
     "DocumentCategory",
     "ExchangeRate",
     "Footprint",
+    "Frequency",
     "GapCase",
     "GapDecision",
     "GapNote",

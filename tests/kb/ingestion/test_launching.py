@@ -100,7 +100,7 @@ def test_launcher__ends_with_the_process_that_started_it(tmp_path: Path) -> None
     path = program(tmp_path, "import os, time; print(os.getppid(), flush=True); time.sleep(60)")
     code = (
         "import sys, time; from pathlib import Path; from kb.ingestion.launching import started\n"
-        "started(Path(sys.argv[1]), [], open(sys.argv[2], 'wb')); time.sleep(60)"
+        "kept = started(Path(sys.argv[1]), [], open(sys.argv[2], 'wb')); time.sleep(60)"
     )
     told = tmp_path / "told"
     asking = subprocess.Popen([sys.executable, "-c", code, str(path), str(told)], cwd=ROOT)

@@ -45,7 +45,7 @@ def search_engine_is_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> 
     return [
         Error(
             f"There is no search engine called {settings.SEARCH_ENGINE!r}.",
-            hint=f"Set TOGUNA_SEARCH_ENGINE to one of: {known}.",
+            hint=f"Set TOGUNA_SEARCH_ENGINE to one of: {known}. For elasticsearch, TOGUNA_ELASTICSEARCH_URL too.",
             id="toguna.E003",
         )
     ]

@@ -161,6 +161,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # The edition of the country's division that forms offer and the matrix shows unless asked otherwise.
 AREA_EDITION = environment.text("TOGUNA_AREA_EDITION", "2021")
+REFERENCE_CURRENCY = environment.text("TOGUNA_REFERENCE_CURRENCY", "USD").upper()
 TIME_ZONE = environment.text("TOGUNA_TIME_ZONE", "Africa/Bamako")
 USE_I18N = True
 USE_TZ = True
@@ -191,8 +192,12 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 TAGGIT_CASE_INSENSITIVE = True
 
 # -- search
-SEARCH_ENGINE = environment.text("TOGUNA_SEARCH_ENGINE", "tantivy")
-SEARCH_ENGINES = {"tantivy": {"ENGINE": "search.engines.tantivy.TantivyEngine", "PATH": DATA_DIR / "index"}}
+SEARCH_ENGINES: dict[str, dict[str, Any]] = {
+    "tantivy": {"ENGINE": "search.engines.tantivy.TantivyEngine", "PATH": DATA_DIR / "index"},
+    **environment.elasticsearch(),
+}
+# Whoever tells where a cluster is, means to use it.
+SEARCH_ENGINE = environment.text("TOGUNA_SEARCH_ENGINE", list(SEARCH_ENGINES)[-1])
 SEARCH_VIEWER = "accounts.viewer.viewer_of_user"
 
 # -- ingestion: limits of the process that reads one file
@@ -266,6 +271,7 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
         "django-q": {"level": "WARNING"},
         "haystack": {"level": "WARNING"},
+        "elastic_transport": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

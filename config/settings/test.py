@@ -34,7 +34,10 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
-SEARCH_ENGINES = {"tantivy": {"ENGINE": "search.engines.tantivy.TantivyEngine", "PATH": DATA_DIR / "index"}}
+SEARCH_ENGINES["tantivy"]["PATH"] = DATA_DIR / "index"
+if "elasticsearch" in SEARCH_ENGINES:
+    # Workers of one run share the cluster, not the index.
+    SEARCH_ENGINES["elasticsearch"]["INDEX"] = DATA_DIR.name.replace("_", "-").lower()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 _MEMORY = "django.core.cache.backends.locmem.LocMemCache"

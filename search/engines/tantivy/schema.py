@@ -148,6 +148,11 @@ def _suggesting(record: SearchRecord) -> dict[str, Any]:
 
 def document(record: SearchRecord, leading_heading: str) -> Any:
     """The record as the engine keeps it. Raises what a malformed record makes fail."""
+    return tantivy.Document.from_dict(field_values(record, leading_heading))
+
+
+def field_values(record: SearchRecord, leading_heading: str) -> dict[str, Any]:
+    """What the record says, field by field. Raises what a malformed record makes fail."""
     known = language(record.language)
     text = clean(record.text)
     fields: dict[str, Any] = {
@@ -164,7 +169,7 @@ def document(record: SearchRecord, leading_heading: str) -> Any:
         fields |= _suggesting(record)
     if not record.only_suggested:
         fields |= _answering(record, known, text, leading_heading)
-    return tantivy.Document.from_dict(fields)
+    return fields
 
 
 def _answering(record: SearchRecord, known: Language, text: str, leading_heading: str) -> dict[str, Any]:

@@ -201,6 +201,19 @@ def ingest_again(expression: Expression, *, by: User | None) -> None:
         _enqueue(expression)
 
 
+def recognise_again(expression: Expression, *, by: User | None) -> None:
+    """Have the scanned pages that were given up tried again. Raises ValidationError where there are none."""
+    check_edits(expression.work, by)
+    pages = recognition.given_up_pages(expression)
+    if not pages:
+        raise ValidationError(_("No page was given up: there is nothing to try again."))
+    with transaction.atomic():
+        recognition.forget_given_up(expression)
+        data = _log_data(expression) | {"pages": pages}
+        log(instance=expression.work.specific, action="kb.recognise_again", user=by, data=data)
+        _enqueue(expression)
+
+
 def check_edits(work: Work, by: User | None) -> None:
     """Raise PermissionDenied for someone who may not edit the work."""
     if by is not None and not work.permissions_for_user(by).can_edit():

@@ -142,7 +142,8 @@ def recognise(path: str, pages: Sequence[int], language: str, limits: Limits) ->
         for message in _messages(output):
             if "error" in message:
                 raise UnreadableFileError(message["error"], **message["params"])
-            yield RecognisedText(message["recognised"] + 1, message["text"], message["confidence"])
+            words = tuple((normalised(word), *box) for word, *box in message["words"])
+            yield RecognisedText(message["recognised"] + 1, message["text"], message["confidence"], words)
 
 
 def _messages(output: IO[bytes]) -> Iterator[dict[str, Any]]:

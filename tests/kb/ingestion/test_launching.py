@@ -84,8 +84,7 @@ def test_program__is_killed_with_what_it_started_when_nobody_waits(tmp_path: Pat
     )
     with tempfile.TemporaryFile() as output, started(path, [str(pids)], output):
         assert until(lambda: pids.exists() and " " in pids.read_text())
-    for pid in pids.read_text().split():
-        assert until(lambda pid=pid: not is_alive(int(pid))), pid
+    assert until(lambda: not any(is_alive(int(pid)) for pid in pids.read_text().split()))
 
 
 def test_program__whose_launcher_was_killed_is_told_and_the_next_one_runs(tmp_path: Path) -> None:

@@ -206,7 +206,7 @@ SEARCH_VIEWER = "accounts.viewer.viewer_of_user"
 INGESTION_MAX_BYTES = environment.number("TOGUNA_INGESTION_MAX_MB", 100) * 1024 * 1024
 IMPORT_MAX_BYTES = environment.number("TOGUNA_IMPORT_MAX_MB", 1000) * 1024 * 1024
 INGESTION_MEMORY_BYTES = environment.number("TOGUNA_INGESTION_MEMORY_MB", 1024) * 1024 * 1024
-INGESTION_SECONDS = environment.number("TOGUNA_INGESTION_SECONDS", 50)
+INGESTION_SECONDS = environment.number("TOGUNA_INGESTION_SECONDS", 45)
 
 # -- work in the background: a job that is killed runs again after `retry`, so every job is
 #    idempotent, ends within `timeout`, and long work is a chain of jobs

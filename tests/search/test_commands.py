@@ -162,7 +162,7 @@ def test_repair__makes_a_lost_index_anew() -> None:
 def test_rebuild__sets_aside_what_cannot_be_read() -> None:
     OrganisationFactory.create_batch(3)
     poison = OrganisationFactory(name_fr="poison")
-    assert _json("rebuild_index") [0]["records"] == 3
+    assert _json("rebuild_index")[0]["records"] == 3
     assert OutboxEntry.objects.get().group == f"test.organisation:{poison.pk}"
 
 

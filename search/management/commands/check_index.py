@@ -47,4 +47,6 @@ class Command(JsonCommand):
         lines += [f"{name}: {', '.join(keys)}" for name, keys in result["examples"].items()]
         if not result["current"]:
             lines.append("The index was made with other language data.")
-        return "\n".join([*lines, "If they still differ when nothing waits, run: manage.py check_index --repair"])
+        return "\n".join(
+            [*lines, "If they still differ when nothing waits, run: manage.py check_index --repair"]
+        )

@@ -6,6 +6,8 @@ version. Refusals are ``PermissionDenied``, ``StaleError`` or ``ValidationError`
 """
 
 import uuid
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,11 +20,19 @@ from coordination import notices, register
 from coordination.content import (
     ActivityContent,
     content_of,
+    from_json,
     pending_content,
     to_json,
     write_content,
 )
-from coordination.models import Activity, ActivityChange, OverlapReview, RecordState
+from coordination.models import (
+    Activity,
+    ActivityChange,
+    ActivityIdentifier,
+    IdentifierKind,
+    OverlapReview,
+    RecordState,
+)
 from coordination.permissions import scope_of
 from coordination.reviewing import review_overlap, undo_overlap_review
 from coordination.rules import contradictions_in, problems_of
@@ -30,11 +40,15 @@ from search import outbox
 
 __all__ = [
     "StaleError",
+    "change_together",
+    "confirm",
     "discard",
+    "restore",
     "review_overlap",
     "save_draft",
     "send_back",
     "submit",
+    "take_back_confirmation",
     "undo_overlap_review",
     "validate",
 ]
@@ -49,6 +63,14 @@ class StaleError(Exception):
         self.current = pending_content(activity)
 
 
+class TogetherError(Exception):
+    """Several activities could not be changed together; ``refused`` tells why, by their primary keys."""
+
+    def __init__(self, refused: "dict[int, StaleError | ValidationError]") -> None:
+        super().__init__(_("Nothing was changed."))
+        self.refused = refused
+
+
 def save_draft(
     content: ActivityContent, by: Any, form_key: uuid.UUID, pk: int | None = None, version: int | None = None
 ) -> Activity:
@@ -60,6 +82,7 @@ def save_draft(
     with transaction.atomic():
         activity = _opened(by, form_key, pk)
         scope_of(by).check_covers(content.reporting_organisation_id)
+        check_identifiers(content, activity)
         if activity is None:
             activity, made = _created(content, by, form_key)
             if made:
@@ -103,6 +126,7 @@ def take_in(content: ActivityContent, source_code: str, by: Any = None, **fields
         raise ValidationError(problems)
     counterparts = fields.pop("counterparts", ())
     with transaction.atomic():
+        check_identifiers(content)
         activity = Activity(
             source_code=source_code, state=RecordState.VALIDATED, created_by=by, last_form=None, **fields
         )
@@ -111,6 +135,74 @@ def take_in(content: ActivityContent, source_code: str, by: Any = None, **fields
         register.record(activity)
         _record(activity, "import", by, None, content)
     return activity
+
+
+def confirm(activity: Activity, by: Any) -> Activity:
+    """Say of an activity in the register that nothing has changed: what it says holds today."""
+    with transaction.atomic():
+        activity = _locked(activity.pk)
+        scope_of(by).check_covers(activity.reporting_organisation_id)
+        if activity.state != RecordState.VALIDATED or activity.proposal_state:
+            raise ValidationError(_("Only what stands in the register unchanged can be confirmed."))
+        before, activity.confirmed_at = activity.confirmed_at, timezone.now()
+        activity.save(update_fields=["confirmed_at", "updated_at"])
+        register.record(activity)
+        _log(activity, "confirm", by, before={"confirmed_at": before and before.isoformat()})
+    return activity
+
+
+def take_back_confirmation(activity: Activity, by: Any) -> Activity:
+    """Undo ``confirm``, while nothing has been done with the activity since."""
+    with transaction.atomic():
+        activity = _locked(activity.pk)
+        scope_of(by).check_covers(activity.reporting_organisation_id)
+        last = activity.changes.first()
+        if last is None or last.action != "confirm":
+            raise ValidationError(_("Nothing was confirmed here that could be taken back."))
+        day = (last.before or {}).get("confirmed_at")
+        activity.confirmed_at = datetime.fromisoformat(day) if day else None
+        activity.save(update_fields=["confirmed_at", "updated_at"])
+        register.record(activity)
+        _log(activity, "undo_confirm", by)
+    return activity
+
+
+def restore(change: ActivityChange, by: Any, version: int) -> Activity:
+    """Go back to what an activity said before a change: as a draft, or as a version beside a validated one.
+    Raises ValidationError for a change before which it said nothing."""
+    if not change.before or "reporting_organisation_id" not in change.before:
+        raise ValidationError(_("Before this change there was nothing to go back to."))
+    content = from_json(change.before)
+    return save_draft(content, by, uuid.uuid4(), change.activity_id, version)
+
+
+# What several activities are to say, by their primary keys, each with the version that was changed.
+Together = Mapping[int, tuple[int, ActivityContent]]
+
+
+def change_together(changes: Together, by: Any) -> list[Activity]:
+    """Change several activities, all or none. What stood in the register or waited is handed in again, if
+    nothing that is mandatory is missing; drafts stay drafts. Raises TogetherError with what is wrong with
+    each: a StaleError or a ValidationError by field."""
+    done, refused = [], {}
+    with transaction.atomic():
+        for pk, (version, content) in changes.items():
+            try:
+                done.append(_change_one(pk, version, content, by))
+            except (StaleError, ValidationError) as error:
+                refused[pk] = error
+        if refused:
+            raise TogetherError(refused)
+    return done
+
+
+def _change_one(pk: int, version: int, content: ActivityContent, by: Any) -> Activity:
+    if problems := contradictions_in(content):
+        raise ValidationError(problems)
+    was_draft = _is_draft(_locked(pk))
+    if was_draft or content.missing:
+        return save_draft(content, by, uuid.uuid4(), pk, version)
+    return submit(content, by, uuid.uuid4(), pk, version)
 
 
 def validate(activity: Activity, by: Any, version: int) -> Activity:
@@ -124,6 +216,7 @@ def validate(activity: Activity, by: Any, version: int) -> Activity:
         activity.state, activity.proposal, activity.proposal_state = RecordState.VALIDATED, None, ""
         activity.confirmed_at = timezone.now()
         _changed_elsewhere(activity)
+        check_identifiers(after, activity)
         write_content(activity, after)
         register.record(activity)
         _record(activity, "validate", by, before, after)
@@ -168,6 +261,16 @@ def discard(activity: Activity, by: Any) -> None:
 
 
 # -- the steps that the actions share
+
+
+def check_identifiers(content: ActivityContent, activity: Activity | None = None) -> None:
+    """Raises ValidationError when an IATI identifier is that of another activity already."""
+    wanted = [line.value for line in content.identifiers if line.kind == IdentifierKind.IATI]
+    taken = ActivityIdentifier.objects.filter(kind=IdentifierKind.IATI, value__in=wanted)
+    if wanted and taken.exclude(activity=activity.pk if activity else None).exists():
+        at = next(at for at, line in enumerate(content.identifiers) if line.kind == IdentifierKind.IATI)
+        problem = _("Another activity of the register has this IATI identifier.")
+        raise ValidationError({f"identifiers.{at}.value": problem})
 
 
 def _locked(pk: int) -> Activity:
@@ -272,7 +375,9 @@ def _record(
 ) -> None:
     """Write the history: ``contents`` are what it said before and after, where it changed."""
     before, after = (to_json(content) if content else None for content in contents)
-    ActivityChange.objects.create(
-        activity=activity, by=by, action=action, reason=reason, before=before, after=after
-    )
+    _log(activity, action, by, before=before, after=after, reason=reason)
+
+
+def _log(activity: Activity, action: str, by: Any, **kept: Any) -> None:
+    ActivityChange.objects.create(activity=activity, by=by, action=action, **kept)
     outbox.mark(activity.search_group)

@@ -1,21 +1,27 @@
 """What a new activity begins with: the person's organisation and contact, and what the address asks for."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from accounts.models import User
-from coordination.content import ActivityContent, Place, content_of
+from coordination.content import ActivityContent, Place, ResultLine, SiteLine, content_of
 from coordination.models import Activity, ActivityStatus, OrganisationRole
 from coordination.permissions import Scope, scope_of
 from reference.models import Area, Theme, Zone
 
+_YEARS = frozenset("123456789")
+
 
 def content_for(user: User, asked: Mapping[str, str]) -> ActivityContent | None:
     """The content to begin with; None when ``asked["copy"]`` names an activity that is not this person's
-    to copy. ``area`` (P-code), ``zone`` and ``theme`` (codes) that nobody knows are passed over."""
+    to copy; ``years`` plans the copy so many years later. ``area`` (P-code), ``zone`` and ``theme`` (codes)
+    that nobody knows are passed over."""
     begun = blank_for(user)
     if asked.get("copy"):
-        return _copy(asked["copy"], scope_of(user), begun)
+        return _copy(asked, scope_of(user), begun)
     return replace(begun, themes=_themes(asked), places=_places(asked))
 
 
@@ -38,15 +44,18 @@ def _only(scope: Scope) -> int | None:
     return next(iter(scope.organisations))
 
 
-def _copy(pk: str, scope: Scope, begun: ActivityContent) -> ActivityContent | None:
-    """What another one says, but when: that is asked anew."""
+def _copy(asked: Mapping[str, str], scope: Scope, begun: ActivityContent) -> ActivityContent | None:
+    """What another one says, but when: that is asked anew, or is planned so many years later."""
+    pk, years = asked["copy"], asked.get("years", "")
     activity = Activity.objects.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 18 else None
     if activity is None or not scope.covers(activity.reporting_organisation_id):
         return None
+    original, later = content_of(activity), int(years) if years in _YEARS else 0
     return replace(
-        content_of(activity),
-        planned_start=None,
-        planned_end=None,
+        original,
+        **_afresh(original),
+        planned_start=_later(original.planned_start, later),
+        planned_end=_later(original.planned_end, later),
         actual_start=None,
         actual_end=None,
         reported_from=None,
@@ -56,6 +65,39 @@ def _copy(pk: str, scope: Scope, begun: ActivityContent) -> ActivityContent | No
         contact_email=begun.contact_email,
         contact_phone="",
     )
+
+
+def _later(day: date | None, years: int) -> date | None:
+    if day is None or not years or day.year + years > date.max.year:
+        return None
+    # the 29th of February comes every four years only
+    return date(day.year + years, day.month, min(day.day, monthrange(day.year + years, day.month)[1]))
+
+
+def _afresh(content: ActivityContent) -> dict[str, Any]:
+    """Its lists without what came about: another year has its own money, numbers and identifiers."""
+    return {
+        "identifiers": (),
+        "related": (),
+        "budgets": (),
+        "transactions": (),
+        "results": tuple(
+            ResultLine(
+                kind=line.kind,
+                indicator_id=line.indicator_id,
+                indicator_fr=line.indicator_fr,
+                indicator_en=line.indicator_en,
+                unit_fr=line.unit_fr,
+                unit_en=line.unit_en,
+                measure=line.measure,
+                area_id=line.area_id,
+                site_id=line.site_id,
+            )
+            for line in content.results
+            if line.indicator_id or line.indicator_fr or line.indicator_en
+        ),
+        "sites": tuple(SiteLine(line.site_id) for line in content.sites),
+    }
 
 
 def _themes(asked: Mapping[str, str]) -> tuple[int, ...]:

@@ -4,13 +4,16 @@ They say of rows in the database what ``footprints.Footprint`` and ``counting.pr
 test holds the two equal. ``at`` is the way from the row that is asked for to its footprint.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Aggregate, BigIntegerField, Case, DateField, F, Max, Min, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from coordination.coverage import SOON, Question
 from coordination.footprints import OVER, STILL, Status
+
+# What nobody has confirmed for so long is asked for again.
+UNCONFIRMED_AFTER = timedelta(days=90)
 
 
 def validated(at: str = "") -> Q:
@@ -97,3 +100,9 @@ def outermost_days(today: date) -> dict[str, Aggregate]:
 def unfinished() -> Q:
     """Somebody still has it to do."""
     return Q(historical=False) & ~Q(status__in=OVER | STILL)
+
+
+def unconfirmed(today: date) -> Q:
+    """Somebody still has it to do, and nobody has said for 90 days that it still holds."""
+    old = Q(confirmed=None) | Q(confirmed__lt=today - UNCONFIRMED_AFTER)
+    return unfinished() & old

@@ -8,7 +8,7 @@ register; what is older than ten minutes is counted anew all the same.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -17,11 +17,10 @@ from django.db.models import Count, Max, Q
 from coordination import conditions, coverage_query
 from coordination.coverage import CellCounts, Key, Period, Row, default_period
 from coordination.coverage_asked import CoverageAsked
-from coordination.models import Activity, Footprint, NobodyStatement, OverlapReview, Watch
+from coordination.models import Activity, Footprint, NeedFile, NobodyStatement, OverlapReview, Watch
 from search.types import Viewer
 
 _SECONDS = 600
-_UNCONFIRMED_AFTER = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,9 @@ def _version() -> tuple[Any, ...]:
     activities = Activity.objects.aggregate(number=Count("pk"))["number"]
     judged = OverlapReview.objects.aggregate(number=Count("pk"), at=Max("at"))
     wanted = list(Watch.objects.order_by("pk").values_list("area", "theme"))
+    needed = NeedFile.objects.aggregate(at=Max("at"), back=Max("withdrawn_at"))
     stated = list(NobodyStatement.objects.order_by("pk").values_list("area", "theme", "on"))
-    return newest, closed, activities, *judged.values(), wanted, stated
+    return newest, closed, activities, *judged.values(), *needed.values(), wanted, stated
 
 
 def _count(asked: CoverageAsked, viewer: Viewer) -> Counted:
@@ -86,11 +86,10 @@ def _count(asked: CoverageAsked, viewer: Viewer) -> Counted:
 def _beside(rows: coverage_query.Rows, today: date) -> dict[str, int]:
     """What a matrix says of its data besides the cells."""
     work = conditions.work()
-    old = Q(confirmed=None) | Q(confirmed__lt=today - _UNCONFIRMED_AFTER)
     found: dict[str, int] = rows.filter(conditions.validated()).aggregate(
         undated=Count(work, distinct=True, filter=conditions.undated() & Q(historical=False)),
         old_work=Count(work, distinct=True, filter=conditions.undated() & Q(historical=True)),
-        unconfirmed=Count(work, distinct=True, filter=conditions.unfinished() & old),
+        unconfirmed=Count(work, distinct=True, filter=conditions.unconfirmed(today)),
     )
     return {
         "undated": found["undated"],

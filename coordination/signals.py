@@ -10,8 +10,10 @@ from typing import Any
 from django.db.models import Model, Q
 from django.db.models.signals import post_save, pre_delete
 
+from coordination.merged import on_merge
 from coordination.models import ACTIVITY_SOURCE, Activity, Programme
 from coordination.search_records import ORGANISATION_SOURCE
+from reference.merging import organisations_merged
 from reference.models import ActivityType, Area, Organisation, OrganisationAlias, TargetGroup, Theme, Zone
 from search import outbox
 
@@ -39,6 +41,7 @@ def connect() -> None:
             signal.connect(
                 receiver, sender=sender, dispatch_uid=f"coordination.{sender.__name__}.{id(signal)}"
             )
+    organisations_merged.connect(on_merge, dispatch_uid="coordination.merged")
     pre_delete.connect(_activity_goes, sender=Activity, dispatch_uid="coordination.Activity")
 
 

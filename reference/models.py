@@ -1,8 +1,8 @@
 """Organisations, themes, areas and the short code lists that every domain shares."""
 
-import unicodedata
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from reference.bilingual import Named
+from reference.names import plain
 
 
 class OrganisationType(models.TextChoices):
@@ -33,13 +34,6 @@ class OrganisationType(models.TextChoices):
     OTHER = "90", _("Other")
 
 
-def plain(text: str) -> str:
-    """A name without case, accents and spare blanks, as names are compared."""
-    letters = unicodedata.normalize("NFKD", text)
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(bare.casefold().split())
-
-
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def named(self, spelling: str) -> "Organisation | None":
         """The organisation of this code, name, acronym or alias; None when there is none, or several."""
@@ -51,8 +45,22 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.get(pk=found.pop()) if wanted and len(found) == 1 else None
 
 
+class OrganisationManager(models.Manager["Organisation"]):
+    """The organisations without those that were merged into another, which only old references name."""
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        return OrganisationQuerySet(self.model, using=self._db).filter(merged_into=None)
+
+    def named(self, spelling: str) -> "Organisation | None":
+        """``OrganisationQuerySet.named``, of all of them."""
+        return self.get_queryset().named(spelling)
+
+
 class Organisation(Named, ClusterableModel):
-    """An agency, ministry, donor or association that takes part in the programme."""
+    """An agency, ministry, donor or association that takes part in the programme.
+
+    One that was merged into another (``reference.merging``) stays, for the history names it.
+    """
 
     code = models.SlugField(_("code"), unique=True, help_text=_("Short and permanent, for example undp."))
     name_fr = models.CharField(_("name in French"), max_length=255, blank=True)
@@ -81,8 +89,12 @@ class Organisation(Named, ClusterableModel):
         related_name="predecessors",
         verbose_name=_("successor"),
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = OrganisationManager()
+    everywhere = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
@@ -152,6 +164,30 @@ class OrganisationAlias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OrganisationMerge(models.Model):
+    """That ``source`` was found to be ``target``: what moved, so that it can be undone.
+
+    ``moved`` lists the rows by model and field (``{"app.Model.field": [pk, ...]}``), ``dropped`` the
+    serialised rows that the target had already, ``aliases`` the spellings that it got.
+    """
+
+    source = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    target = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    moved: Any = models.JSONField(default=dict)
+    dropped: Any = models.JSONField(default=list)
+    aliases: Any = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
 
 
 class AreaLevel(models.IntegerChoices):

@@ -2,11 +2,17 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from reference import merge_admin
+from reference.merging import PERMISSION
 from reference.models import ActivityType, Area, Organisation, Presence, TargetGroup, Theme, Zone
 
 
@@ -85,6 +91,19 @@ class TargetGroupViewSet(CodeListViewSet):
     model = TargetGroup
 
 
+class MergeMenuItem(MenuItem):
+    """Shown to who may merge."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(PERMISSION))
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def register_admin_urls() -> list[Any]:
+    """The page on which organisations are merged."""
+    return merge_admin.urlpatterns
+
+
 class ReferenceGroup(SnippetViewSetGroup):
     items = (
         OrganisationViewSet,
@@ -98,6 +117,11 @@ class ReferenceGroup(SnippetViewSetGroup):
     menu_label = _("Reference data")
     menu_icon = "table"
     menu_name = "reference"
+
+    def get_submenu_items(self) -> list[Any]:
+        """The lists, and the page on which organisations are merged."""
+        merge = MergeMenuItem(_("Merge organisations"), reverse("reference_merge"), icon_name="copy")
+        return [*super().get_submenu_items(), merge]
 
 
 register_snippet(ReferenceGroup)

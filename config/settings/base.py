@@ -161,6 +161,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # The edition of the country's division that forms offer and the matrix shows unless asked otherwise.
 AREA_EDITION = environment.text("TOGUNA_AREA_EDITION", "2021")
+REFERENCE_CURRENCY = environment.text("TOGUNA_REFERENCE_CURRENCY", "USD").upper()
 TIME_ZONE = environment.text("TOGUNA_TIME_ZONE", "Africa/Bamako")
 USE_I18N = True
 USE_TZ = True

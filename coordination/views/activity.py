@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.viewer import viewer_of
-from coordination.activity_page import for_page
+from coordination.activity_page import details_of, for_page
 from coordination.content import ActivityContent, content_of, from_json, pending_content
 from coordination.marks import marks_of
 from coordination.models import Activity, ActivityChange, Relation
@@ -25,7 +25,9 @@ from coordination.wording import Change, Row, changes_between, names_in, rows_of
 from search.types import PARTNERS, TEAM, Viewer
 
 CHANGES_A_PAGE = 20
-_PANELS = tuple(f"coordination/includes/{name}.html" for name in ("results", "sites", "source"))
+_PANELS = tuple(
+    f"coordination/includes/{name}.html" for name in ("money", "results", "sites", "texts", "source")
+)
 
 
 def _visible(request: HttpRequest, pk: int) -> Activity:
@@ -42,11 +44,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_own, scope = _is_own(activity, viewer), scope_in(request)
     visible = Activity.objects.visible_to(viewer)
     context = {
+        **details_of(activity, viewer),
         "activity": activity,
-        "rows": _said_besides(activity, rows_of(content, contact=shows_contacts)),
+        "rows": _said_besides(activity, rows_of(content, contact=shows_contacts, lists=False)),
         "shows_contacts": shows_contacts,
         "marks": marks_of([activity])[activity.pk],
         "is_own": is_own,
+        "may_validate": scope.validates,
         "may_edit": scope.covers(activity.reporting_organisation_id),
         "state": state_of(activity),
         "pending": changes_between(content, pending_content(activity))
@@ -60,6 +64,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": [name for name in _PANELS if _exists(name)],
         "room": "activities",
     }
+    if context["may_edit"]:
+        last = activity.changes.first()
+        context["can_take_back"] = last is not None and last.action == "confirm"
     context |= panel(request, content, activity) | {"can_decide": context["may_edit"]}
     return render(request, "coordination/activity.html", context)
 
@@ -93,6 +100,11 @@ class Entry:
     changes: list[Change]
     other: Activity | None = None
 
+    @property
+    def goes_back(self) -> bool:
+        """Whether there was something before, which it changed."""
+        return bool(self.changes and _content(self.change.before))
+
 
 @never_cache
 @login_required
@@ -106,6 +118,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(own.select_related("reporting_organisation"), pk=pk)
     page = Paginator(activity.changes.select_related("by"), CHANGES_A_PAGE).get_page(request.GET.get("page"))
     context = {"activity": activity, "page": page, "entries": _entries(list(page.object_list), viewer)}
+    context["may_edit"] = scope_in(request).covers(activity.reporting_organisation_id)
     return render(request, "coordination/history.html", context | {"room": "activities"})
 
 
@@ -149,6 +162,10 @@ def _what(change: ActivityChange) -> str:
         "validate": _("validated"),
         "send_back": _("sent back"),
         "discard": _("changes thrown away"),
+        "merge": _("organisations merged"),
+        "undo_merge": _("merged organisations taken apart"),
+        "confirm": _("confirmed: nothing has changed"),
+        "undo_confirm": _("confirmation taken back"),
         "review": _("overlap decided: %(relation)s") % {"relation": label},
         "undo_review": _("decision on an overlap taken back: %(relation)s") % {"relation": label},
     }

@@ -1,7 +1,7 @@
 """The page of an organisation: who it is, and what the register and the library say of it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.viewer import viewer_of
@@ -22,7 +22,10 @@ SHOWN = 10
 @require_safe
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Organisations are known to everybody; of their activities and texts each sees what it may."""
-    found = get_object_or_404(Organisation.objects.select_related("parent", "successor"), code=code)
+    known = Organisation.everywhere.select_related("parent", "successor", "merged_into")
+    found = get_object_or_404(known, code=code)
+    if found.merged_into:
+        return redirect("organisation", found.merged_into.code, permanent=False)
     viewer = viewer_of(request)
     works = visible_works(viewer).filter(issuer=found).order_by("-date", "title")
     context = {

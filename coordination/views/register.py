@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from coordination.due import due
 from coordination.listing import UNLISTED
 from coordination.marks import Mark, marks_of
 from coordination.models import Activity, RecordState
@@ -46,11 +48,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _groups(own: QuerySet[Activity]) -> list[Group]:
+    asked = due(own, timezone.localdate())
+    standing = own.filter(state=RecordState.VALIDATED, proposal_state="")
     found = [
         ("sent-back", _("Sent back to you"), _pending(own, RecordState.SENT_BACK)),
+        ("due", _("To confirm or bring up to date"), asked),
         ("drafts", _("Drafts"), _pending(own, RecordState.DRAFT)),
         ("waiting", _("Waiting for validation"), _pending(own, RecordState.SUBMITTED)),
-        ("validated", _("In the register"), own.filter(state=RecordState.VALIDATED, proposal_state="")),
+        ("validated", _("In the register and up to date"), standing.exclude(pk__in=asked.values("pk"))),
     ]
     shown = {name: list(_rows(query)) for name, _label, query in found}
     marks = marks_of([activity for rows in shown.values() for activity in rows])

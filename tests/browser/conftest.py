@@ -42,6 +42,7 @@ class Visit:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.complaints: list[str] = []
         self.address = address
+        self.context = context
         self.page: Page = context.new_page()
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -2,8 +2,9 @@
 English, with and without scripts; and every page on the way keeps to the rules."""
 
 import re
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from accounts.models import User
+from coordination import actions
+from coordination.content import content_of
 from coordination.models import Activity, OverlapReview, RecordState
 from reference.models import ActivityType
 from tests.browser.conftest import Visit
@@ -65,9 +68,7 @@ def sign_in(visited: Visit, user: User) -> None:
     client = Client()
     client.force_login(user)
     name = django_settings.SESSION_COOKIE_NAME
-    visited.page.context.add_cookies(
-        [{"name": name, "value": client.cookies[name].value, "url": visited.address}]
-    )
+    visited.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": visited.address}])
 
 
 def fill(visited: Visit, scene: Scene, scripts: bool = True) -> None:
@@ -165,6 +166,61 @@ def test_draft__tells_when_it_could_not_be_saved_and_saves_later(visit: MakeVisi
     page.context.set_offline(False)
     page.wait_for_url(re.compile(r"/registre/\d+/$"))
     assert Activity.objects.filter(title_fr="Sans réseau").exists()
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_draft__outlives_a_closed_page_without_connection(
+    visit: MakeVisit, scene: Scene, meanwhile: bool
+) -> None:
+    """Typed offline, the page closed, found again in "my activities", sent; if a colleague changed it
+    meanwhile, both versions are shown."""
+    visited = visit(390)
+    page = visited.page
+    sign_in(visited, scene.user)
+    own = scene.user.memberships.get().organisation
+    activity = ActivityFactory(reporting_organisation=own, draft=True, title_fr="Au départ")
+    visited.go(f"/registre/{activity.pk}/")
+    page.context.set_offline(True)
+    page.fill("[name=title]", "Écrit sans réseau")
+    expect(page.locator("#kept")).to_have_text(page.locator("#kept").get_attribute("data-offline") or "?")
+    later = page.context.new_page()
+    page.close(run_before_unload=False)
+    page.context.set_offline(False)
+    if meanwhile:
+        changed = replace(content_of(activity), title_fr="D’une collègue")
+        colleague = MembershipFactory(organisation=own).user
+        actions.save_draft(changed, colleague, uuid.uuid4(), activity.pk, activity.version)
+    later.goto(f"{visited.address}/registre/")
+    expect(later.locator("#unsent .title")).to_have_text("Écrit sans réseau")
+    assert later.evaluate(AUDIT) == []
+    later.locator("#unsent .send-now").click()
+    later.wait_for_url(f"**/registre/{activity.pk}/")
+    expect(later.locator("[name=title]")).to_have_value("Écrit sans réseau")
+    activity.refresh_from_db()
+    if meanwhile:
+        expect(later.locator("#conflict-title")).to_be_visible()
+        assert activity.title_fr == "D’une collègue"
+    else:
+        assert activity.title_fr == "Écrit sans réseau"
+    later.goto(f"{visited.address}/registre/")
+    expect(later.locator("#unsent")).to_be_hidden()
+
+
+def test_draft__kept_on_a_shared_phone_is_not_shown_to_another(visit: MakeVisit, scene: Scene) -> None:
+    visited = visit(390)
+    page = visited.page
+    sign_in(visited, scene.user)
+    visited.go("/registre/nouvelle/")
+    page.context.set_offline(True)
+    page.fill("[name=title]", "À moi seule")
+    expect(page.locator("#kept")).to_have_text(page.locator("#kept").get_attribute("data-offline") or "?")
+    later = page.context.new_page()
+    page.close(run_before_unload=False)
+    later.context.set_offline(False)
+    sign_in(visited, MembershipFactory().user)
+    later.goto(f"{visited.address}/registre/")
+    expect(later.locator("h1")).to_be_visible()
+    expect(later.locator("#unsent")).to_be_hidden()
 
 
 def test_stale_form__shows_both_and_keeps_what_was_typed(visit: MakeVisit, scene: Scene) -> None:

@@ -1,12 +1,14 @@
 """Every address of the register, for every kind of person of two organisations, with every method."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from coordination.content import content_of, to_json
 from coordination.models import Activity, OverlapReview
 from tests.accounts.people import Cast
 from tests.factories import ActivityFactory, ActivityTypeFactory, AreaFactory, ThemeFactory
@@ -53,10 +55,14 @@ class Scene:
             reporting_organisation=self.cast.ours, title_fr="Le nôtre", **shared | state
         )
         self.other: Activity = ActivityFactory(reporting_organisation=self.cast.theirs, **shared)
+        before = to_json(replace(content_of(self.ours), title_fr="Avant"))
+        self.change = self.ours.changes.create(action="edit", before=before, after=before)
 
     def address(self, name: str) -> str:
         if name == "activity_overlap_review":
             return reverse(name, args=[self.ours.pk, self.other.pk])
+        if name == "activity_restore":
+            return reverse(name, args=[self.ours.pk, self.change.pk])
         return reverse(name, args=WITH_ARGUMENTS.get(name) or ([self.ours.pk] if name in OF_ONE else []))
 
     def ask(self, client: Client, name: str, method: str, who: str) -> Any:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import tantivy
@@ -116,6 +116,7 @@ def analyser_of(field: str) -> Any:
     return analysers()["exact"]
 
 
+@lru_cache(maxsize=256)
 def work_name(text: str) -> str:
     """A work's name as one term: its words folded, without stop words."""
     folded = [fold(word) for word in words(clean(text))]

@@ -134,7 +134,7 @@ def test_extract__a_page_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch
     from kb.ingestion import extraction
 
     (tmp_path / "reader.py").write_text(
-        'print(\'{"page": "Texte."}\\n{"page": null}\\n'
+        'print(\'{"page": "Texte.", "at": 0}\\n{"page": null, "at": 1}\\n'
         '{"end": {"media_type": "application/pdf", "notices": [], "structure": null}}\')'
     )
     monkeypatch.setattr(extraction, "READER", tmp_path / "reader.py")

@@ -26,6 +26,8 @@ _BARE = re.compile(
     r"(?P<mark>[-–—]{1,2}\s?(?=\(1\))|(?=\(1\)))?(?P<rest>(?:\(1\)|[“\"]?[A-Z(]).*)$"
 )
 _FEWEST_MARKED = 2
+# So that reading stays in proportion to the text.
+_MOST_RUNS = 20
 # After these the number at the next line's head is one that is cited.
 _CITES = re.compile(r"\b(?i:sections?|subsections?|paragraphs?|articles?|and|or|to|of|under|in|by)\s?$|,\s?$")
 _LEADING = re.compile(r"[^0-9]")
@@ -69,8 +71,10 @@ class Marks:
             number, note = found.number[:-1], found.number[-1]
             if number == str(before + 1) and self._has_note(index, note):
                 label = found.label.removesuffix(note).rstrip()
-                self.levels[index] = found = replace(found, number=number, label=label)
-            before = int(found.number)
+                self.levels[index] = replace(found, number=number, label=label)
+                before = int(number)
+            else:
+                before = int(found.number)
 
     def _has_note(self, index: int, mark: str) -> bool:
         """Whether one of the lines that follow is the note of this mark: "1 A confirmer"."""
@@ -104,7 +108,8 @@ class Marks:
             for index, line in enumerate(self.lines)
             if (match := _BARE.match(line)) and not (index and _CITES.search(self.lines[index - 1][-40:]))
         ]
-        runs = [_run(found[at:]) for at, (_, match) in enumerate(found) if match["number"] == "1"]
+        starts = [at for at, (_, match) in enumerate(found) if match["number"] == "1"][:_MOST_RUNS]
+        runs = [_run(found[at:]) for at in starts]
         longest = max(map(len, runs), default=0)
         run = next((run for run in reversed(runs) if len(run) >= _COUNTING_ON * longest), [])
         if sum(1 for _, match in run if match["mark"] is not None) < _FEWEST_MARKED:

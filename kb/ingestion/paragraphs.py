@@ -12,7 +12,7 @@ _SENTENCE_WITHIN = re.compile(r"\. (?<=[^\W\d_]{3}\. )[A-ZÀ-Ý]")
 _STARTS_SENTENCE = re.compile(r"\s?[«“\"(\[]?\s?[A-ZÀ-Ý0-9]")
 _CONTENTS_LINE = re.compile(r"\.{4} ?\d{0,4}$")
 _LABELLED = re.compile(r"[a-zà-ÿ-]{3,25}\s?:(?:\s|$)")
-# A row of a table ends with its figure: "du 15 août 2030 au 15 février 2050 inclus 1,65%", "Total 16,700,000".
+# A row of a table ends with its figure: "du 15 août au 15 février inclus 1,65%", "Total 16,700,000".
 _ENDS_ROW = re.compile(r"\d\s?%$|\d[.,\s]\d{3}$")
 # A date that a line's end breaks.
 _ENDS_MONTH = re.compile(
@@ -69,7 +69,7 @@ class Joiner:
 
     def _starts_paragraph(self, before: tuple[str, int], line: str) -> bool:
         text, length = before
-        if self.width and length < 0.6 * self.width:
+        if self.width and length < 0.75 * self.width:
             if _ENDS_ROW.search(text):
                 return True
             if _YEAR.match(line) and _ENDS_MONTH.search(text):

@@ -39,7 +39,7 @@ from coordination.coverage import (
     Wanted,
 )
 from coordination.footprints import Status
-from coordination.models import Footprint, NobodyStatement, OverlapPair, OverlapReview, Watch
+from coordination.models import Footprint, Need, NobodyStatement, OverlapPair, OverlapReview, Watch
 from coordination.overlaps import NO_OVERLAP
 from coordination.weights import LISTED
 from search.types import Viewer
@@ -122,7 +122,8 @@ def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
 
 def _holds_soon(question: Question) -> bool:
     """Whether the period goes from today at the latest to the end of "soon" at least."""
-    return question.period.first <= question.today <= question.period.last - SOON
+    # Not the other way round: there is no day 90 days before that of the year 1.
+    return question.period.first <= question.today and question.today + SOON <= question.period.last
 
 
 def _measures(question: Question, dated: Q, lasting: Q) -> dict[str, Aggregate]:
@@ -263,6 +264,18 @@ def watches() -> list[Wanted]:
     return [Wanted(_subject(chains[area], theme, branch)) for area, _, theme, branch in found]
 
 
+def needs() -> list[Wanted]:
+    """What sources say is needed, with its severity: of each area, theme and measure the latest."""
+    found = Need.objects.current().asking().order_by("date", "pk")
+    columns = ("area", "theme", "measure", "severity", "theme__code", "theme__parent__code")
+    latest = {row[:3]: row for row in found.values_list(*columns)}
+    chains = register.chains({area for area, *_ in latest})
+    return [
+        Wanted(_subject(chains[area], theme, branch), severity)
+        for area, _, _, severity, theme, branch in latest.values()
+    ]
+
+
 def statements() -> list[Statement]:
     """Where coordinators said that nobody works."""
     found = list(NobodyStatement.objects.values_list("area", "theme__code", "theme__parent__code", "on"))
@@ -276,7 +289,7 @@ def _subject(chain: dict[str, str], theme: str, branch: str | None) -> Subject:
 
 
 def _unmet(question: Question, seen: Rows) -> Iterator[Wanted]:
-    wanted = watches()
+    wanted = [*watches(), *needs()]
     if not wanted:
         return iter(())
     # Only as close as anything is wanted: the covering index does not hold the communes.

@@ -35,6 +35,7 @@ from search.types import TEAM, Viewer
 # What a matrix says of rows beside their number.
 MARKS: Mapping[str, Any] = {
     "late": pgettext_lazy("activity", "late"),
+    "unconfirmed": gettext_lazy("to confirm"),
     "ending": gettext_lazy("ends within 90 days"),
     "undated": gettext_lazy("without dates"),
     "historical": pgettext_lazy("activity", "historical"),

@@ -17,6 +17,7 @@ from coordination.options import ORGANISATIONS, PLACES
 from coordination.pickers import Picked, Picker, PickerField, picked_places, picker, places_of
 from kb.models import Visibility
 from kb.partial_dates import PartialDate, PartialDateField
+from kb.several import SeveralField
 from reference.models import ActivityType, Organisation, TargetGroup, Theme
 
 ROLES = {
@@ -61,7 +62,7 @@ class ActivityForm(forms.Form):
 
     title = _text(_("Title"), 255)
     type = _choice(_("Type"), ActivityType.objects.all())
-    themes = forms.ModelMultipleChoiceField(Theme.objects.all(), label=_("Themes"), required=False)
+    themes = SeveralField(Theme.objects.all(), label=_("Themes"), required=False)
     summary = _sentence(_("In one sentence"))
     title_other = _text("", 255)
     summary_other = _sentence("")

@@ -17,7 +17,7 @@ from django.db.models import Count, Max, Q
 from coordination import conditions, coverage_query
 from coordination.coverage import CellCounts, Key, Period, Row, default_period
 from coordination.coverage_asked import CoverageAsked
-from coordination.models import Activity, Footprint, NobodyStatement, OverlapReview, Watch
+from coordination.models import Activity, Footprint, NeedFile, NobodyStatement, OverlapReview, Watch
 from search.types import Viewer
 
 _SECONDS = 600
@@ -65,8 +65,9 @@ def _version() -> tuple[Any, ...]:
     activities = Activity.objects.aggregate(number=Count("pk"))["number"]
     judged = OverlapReview.objects.aggregate(number=Count("pk"), at=Max("at"))
     wanted = list(Watch.objects.order_by("pk").values_list("area", "theme"))
+    needed = NeedFile.objects.aggregate(at=Max("at"), back=Max("withdrawn_at"))
     stated = list(NobodyStatement.objects.order_by("pk").values_list("area", "theme", "on"))
-    return newest, closed, activities, *judged.values(), wanted, stated
+    return newest, closed, activities, *judged.values(), *needed.values(), wanted, stated
 
 
 def _count(asked: CoverageAsked, viewer: Viewer) -> Counted:

@@ -81,6 +81,12 @@ class Sheet:
         return f"{reverse('activities')}?{self.asked.chosen.changed({'mark': 'undated'})}"
 
     @property
+    def unconfirmed_url(self) -> str:
+        """The list of what nobody has confirmed, of whatever period."""
+        asked = {"mark": "unconfirmed", "from": None, "to": None}
+        return f"{reverse('activities')}?{self.asked.chosen.changed(asked)}"
+
+    @property
     def historical_url(self) -> str:
         """The list of what organisations that closed have left unfinished, without dates."""
         return f"{reverse('activities')}?{self.asked.chosen.changed({'mark': ['undated', 'historical']})}"
@@ -198,6 +204,9 @@ def _names(matrix: Matrix, areas: Mapping[str, Area]) -> dict[Row, str]:
     known = {area.pcode: area for area in further} | dict(areas)
     zones = {zone.code: zone.name for zone in Zone.objects.all()}
     names = {row: _name_of(row, known, zones) for row in matrix.rows}
+    for row in (row for row in names if row.kind is RowKind.AREA and row.code in known.keys() - areas.keys()):
+        # a region of another division may bear the name of one that is shown
+        names[row] = _("%(area)s (%(edition)s)") % {"area": names[row], "edition": known[row.code].edition}
     return names | {_NATIONAL: str(_("Countrywide"))}
 
 

@@ -13,7 +13,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from coordination.content import ActivityContent, content_of, differences, from_json, pending_content
+from coordination.content import (
+    CONTENT_RELATIONS,
+    ActivityContent,
+    content_of,
+    differences,
+    from_json,
+    pending_content,
+)
 from coordination.listing import with_related
 from coordination.models import Activity, ActivityChange, OverlapPair, OverlapReview, RecordState
 from coordination.register import overlaps_with_register
@@ -25,6 +32,8 @@ from search.types import Viewer
 _DATA = Path(__file__).parent / "data" / "send_back_reasons.json"
 # So many overlaps of one submission are named; its own page has them all.
 OVERLAPS_NAMED = 5
+# Those that ``with_related`` prefetches already, more deeply, are left out.
+_CONTENT = [name for name in CONTENT_RELATIONS if name not in {"places", "participations"}]
 # What makes footprints; another change leaves the overlaps as they are.
 _MEETING = {
     "type_id", "target_group_id", "status", "countrywide", "themes", "places", "participations",
@@ -138,7 +147,7 @@ class Row:
 def rows_of(activities: QuerySet[Activity], viewer: Viewer, now: datetime | None = None) -> list[Row]:
     """Lines for these submissions, in their order; the number of queries does not grow with theirs, but
     for those whose changed version may overlap something else."""
-    found = list(with_related(activities).select_related("created_by"))
+    found = list(with_related(activities).select_related("created_by").prefetch_related(*_CONTENT))
     pending = {activity.pk: pending_content(activity) for activity in found}
     handed_in = _handed_in(found)
     before = {activity.pk: _before(activity, handed_in[activity.pk]) for activity in found}

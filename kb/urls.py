@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from kb.dates import DayConverter
 from kb.views import (
     collections,
+    commitments,
     comparing,
     desk,
     files,
@@ -56,8 +57,16 @@ urlpatterns = [
     path("recommandations/<int:pk>/statut/", recommendation.status, name="recommendation_status"),
     path("missions/", follow_up.missions, name="missions"),
     path("missions/<int:pk>/", follow_up.mission, name="mission"),
-    path("engagements/", follow_up.commitments, name="commitments"),
-    path("engagements/export.<slug:kind>", follow_up.commitments_export, name="commitments_export"),
+    path("engagements/", commitments.commitments, name="commitments"),
+    path("engagements/export.<slug:kind>", commitments.export, name="commitments_export"),
+    path("engagements/partenaires/<slug:code>/", commitments.partner, name="commitments_of"),
+    path("engagements/<int:pk>/", commitments.line, name="commitment_line"),
+    path("engagements/<int:pk>/etapes/", commitments.step, name="commitment_step"),
+    path(
+        "engagements/<int:pk>/etapes/<int:number>/annuler/",
+        commitments.step_back,
+        name="commitment_step_back",
+    ),
     path("objectifs/<int:pk>/", follow_up.objective, name="objective"),
     path("fichiers/<int:pk>/", files.work_file, name="work_file"),
     path("fichiers/<int:pk>/page-<int:number>.webp", pages.page_image, name="page_image"),

@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kb.follow_up.rights import Rights
-from kb.models import Answer, Mission, Priority, Recommendation, Status, Work
+from kb.follow_up.stepping import Said
+from kb.models import Answer, CommitmentLine, Mission, Priority, Recommendation, Stage, Status, Work
 from kb.models.recommendations import LIVE
 from kb.partial_dates import PartialDateField
+from kb.several import SeveralField
 from reference.models import Area, AreaLevel, Organisation, Theme
 from search.types import Viewer
 
@@ -38,10 +40,8 @@ class _Choices(forms.CheckboxSelectMultiple):
         return render_to_string(template_name, context)
 
 
-def _several(queryset: QuerySet[Any], label: Any, hint: Any = "") -> "forms.ModelMultipleChoiceField[Any]":
-    return forms.ModelMultipleChoiceField(
-        queryset, label=label, required=False, widget=_Choices(label), help_text=hint
-    )
+def _several(queryset: QuerySet[Any], label: Any, hint: Any = "") -> SeveralField:
+    return SeveralField(queryset, label=label, required=False, widget=_Choices(label), help_text=hint)
 
 
 def _areas() -> QuerySet[Area]:
@@ -222,3 +222,37 @@ class StatusForm(forms.Form):
 def statuses_for(rights: Rights) -> Sequence[tuple[str, Any]]:
     """What this person may set."""
     return [choice for choice in Status.choices if rights.closes or choice[0] in LIVE]
+
+
+class StepForm(forms.Form):
+    """That some of a promise was signed, transferred or delivered."""
+
+    stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
+    on = forms.DateField(label=_("On"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    amount = forms.DecimalField(
+        label=_("Amount"), required=False, min_value=0, max_digits=17, decimal_places=2
+    )
+    final = forms.BooleanField(label=_("Nothing more is to come at this stage"), required=False)
+    reason = forms.CharField(
+        label=_("Reason for a difference"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Where less came, or more, than there was one stage earlier."),
+    )
+    evidence = forms.URLField(
+        label=_("Evidence: an address"), required=False, max_length=500, assume_scheme="https"
+    )
+
+    def __init__(self, *args: Any, line: CommitmentLine, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if line.amount is None:
+            del self.fields["amount"]
+        else:
+            self.fields["amount"].label = f"{self.fields['amount'].label} ({line.currency})"
+        if not self.is_bound:
+            self.fields["on"].initial = timezone.localdate()
+
+    def said(self) -> Said:
+        """What it says."""
+        return Said(**{"amount": None} | self.cleaned_data)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from kb.follow_up.delivery import Progress, progress_of
 from kb.models import CommitmentLine
 from kb.models.commitments import AWAITED
 from search.types import Viewer
@@ -36,6 +37,11 @@ class Partner:
         return totals_of(self.lines)
 
     @property
+    def progress(self) -> list[Progress]:
+        """How far its promises have come, a currency each."""
+        return progress_of(self.lines)
+
+    @property
     def overdue(self) -> int:
         """How many of its lines are."""
         return sum(line.is_overdue for line in self.lines)
@@ -45,7 +51,7 @@ def visible_lines(viewer: Viewer) -> QuerySet[CommitmentLine]:
     """The lines that this viewer may read, with what a row shows, by the day they are due."""
     found = CommitmentLine.objects.visible_to(viewer)
     related = found.select_related("commitment", "promised_by", "beneficiary")
-    return related.prefetch_related("themes", "areas__area").order_by(
+    return related.prefetch_related("themes", "areas__area", "steps").order_by(
         F("due_by").asc(nulls_last=True), "commitment", "order", "pk"
     )
 

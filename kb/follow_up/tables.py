@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from kb.exchange.tables import Cell
 from kb.follow_up import links
+from kb.follow_up.delivery import Reached, stages_of
 from kb.follow_up.tracker import addressees_in_words, responses_in_words, with_rows
-from kb.models import CommitmentLine, Recommendation
+from kb.models import CommitmentLine, Recommendation, Stage
 from search.types import Viewer
 
 _AT_ONCE = 500
@@ -91,6 +92,8 @@ def commitment_header() -> list[str]:
         _("What is promised"),
         _("Amount"),
         _("Currency"),
+        *(str(stage.label).capitalize() for stage in Stage),
+        _("Reason for a difference"),
         _("In kind"),
         _("Themes"),
         _("Areas"),
@@ -110,12 +113,15 @@ def commitment_rows(lines: QuerySet[CommitmentLine], address: Address) -> Iterat
     """The rows of these lines, in their order."""
     for line in lines.iterator(chunk_size=_AT_ONCE):
         areas = [row.area for row in line.areas.all()]
+        stages = stages_of(line, line.steps.all())
         row: list[Any] = [
             line.partner,
             line.receiver,
             line.text,
             float(line.amount) if line.amount is not None else None,
             line.currency,
+            *(_reached(stage) for stage in stages),
+            "; ".join(reason for stage in stages for reason in stage.reasons),
             line.in_kind,
             "; ".join(theme.name for theme in line.themes.all()),
             "; ".join(area.name for area in areas),
@@ -130,3 +136,10 @@ def commitment_rows(lines: QuerySet[CommitmentLine], address: Address) -> Iterat
             address(line.get_absolute_url()),
         ]
         yield row
+
+
+def _reached(stage: Reached) -> Cell:
+    """How much, or that it was; nothing where nobody has said so."""
+    if stage.amount is not None:
+        return float(stage.amount)
+    return _("yes") if stage.steps else ""

@@ -1,7 +1,7 @@
 """Works (Wagtail pages), their expressions (texts) and the passages of those."""
 
 from kb.models.citations import Citation, CitationsDue
-from kb.models.commitments import CommitmentArea, CommitmentLine, CommitmentState
+from kb.models.commitments import CommitmentArea, CommitmentLine, CommitmentState, CommitmentStep, Stage
 from kb.models.concordance import Concordance, ConcordanceKind, ConcordanceState
 from kb.models.desk import (
     Collection,
@@ -56,6 +56,7 @@ __all__ = [
     "CommitmentArea",
     "CommitmentLine",
     "CommitmentState",
+    "CommitmentStep",
     "Concordance",
     "ConcordanceKind",
     "ConcordanceState",
@@ -92,6 +93,7 @@ __all__ = [
     "RecommendationArticle",
     "RecommendationChange",
     "Response",
+    "Stage",
     "Standing",
     "Status",
     "Strategy",

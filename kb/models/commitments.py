@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -149,7 +150,7 @@ class CommitmentLine(ClusterableModel):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('work', args=[self.commitment.key])}#engagement-{self.pk}"
+        return reverse("commitment_line", args=[self.pk])
 
     @property
     def text(self) -> str:
@@ -196,3 +197,49 @@ class CommitmentArea(models.Model):
 
     def __str__(self) -> str:
         return str(self.area)
+
+
+class Stage(models.TextChoices):
+    """The way from a promise to what it is for, in its order; each is a state of the line too."""
+
+    SIGNED = CommitmentState.SIGNED.value, pgettext_lazy("stage of a commitment", "signed")
+    TRANSFERRED = CommitmentState.RECEIVED.value, pgettext_lazy("stage of a commitment", "transferred")
+    DELIVERED = CommitmentState.DELIVERED.value, pgettext_lazy("stage of a commitment", "delivered")
+
+
+class CommitmentStep(models.Model):
+    """That some of a promise, or all of it, was signed, transferred or delivered.
+
+    ``amount`` is in the currency of the line, and missing where the line has none. A ``final`` step says
+    that nothing more comes at this stage; if that leaves a difference, ``reason`` tells why. A step taken
+    back stays, with who did it.
+    """
+
+    line = models.ForeignKey(CommitmentLine, models.CASCADE, related_name="steps")
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices)
+    on = models.DateField(_("on"))
+    amount = models.DecimalField(
+        _("amount"),
+        max_digits=17,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    final = models.BooleanField(_("nothing more is to come at this stage"), default=False)
+    reason = models.TextField(_("reason for a difference"), blank=True)
+    evidence = models.URLField(_("evidence: an address"), max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    taken_back_at = models.DateTimeField(null=True, editable=False)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("step of a commitment")
+        verbose_name_plural = _("steps of commitments")
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} {self.on}"

@@ -1,5 +1,6 @@
 """Every address of what is followed up, for every kind of person, with every method."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kb.follow_up import actions
-from kb.models import FollowUp, Mission, Objective, Recommendation, Response
+from kb.models import CommitmentStep, FollowUp, Mission, Objective, Recommendation, Response
 from tests.accounts.people import Cast
 from tests.kb.follow_up.reports import (
     MissionReportFactory,
@@ -70,7 +71,9 @@ class Scene:
         self.mission = Mission.objects.create(title_fr=SECRET, report=self.report)
         strategy = StrategyFactory(visibility=visibility, title=SECRET)
         self.objective = Objective.objects.create(strategy=strategy, text_fr=SECRET)
-        self.line = line(PartnerCommitmentFactory(visibility=visibility, title=SECRET), text_fr=SECRET)
+        commitment = PartnerCommitmentFactory(visibility=visibility, title=SECRET)
+        self.line = line(commitment, text_fr=SECRET, promised_by=self.cast.ours)
+        self.step = self.line.steps.create(stage="signed", on=date(2026, 1, 2), reason=SECRET)
 
     def address(self, name: str) -> str:
         arguments: dict[str, Any] = {
@@ -78,12 +81,17 @@ class Scene:
             "recommendations_to": self.cast.ours.code,
             "recommendations_export": "csv",
             "commitments_export": "csv",
+            "commitments_of": self.cast.ours.code,
+            "commitment_line": self.line.pk,
+            "commitment_step": self.line.pk,
             "evidence": self.proof.pk,
             "mission": self.mission.pk,
             "objective": self.objective.pk,
             "objective_activities": self.objective.pk,
         }
         path = NAMES[name]
+        if name == "commitment_step_back":
+            return reverse(name, args=[self.line.pk, self.step.pk])
         if name in arguments:
             return reverse(name, args=[arguments[name]])
         return reverse(name, args=[self.one.pk] if "<" in path else [])
@@ -107,7 +115,9 @@ def shut(answer: Any) -> None:
 
 
 def counts() -> tuple[int, ...]:
-    return tuple(model.objects.count() for model in (Recommendation, FollowUp, Response))
+    return tuple(
+        model._default_manager.count() for model in (Recommendation, FollowUp, Response, CommitmentStep)
+    )
 
 
 def test_walk__knows_the_addresses() -> None:
@@ -147,7 +157,7 @@ def test_hidden__tells_nothing_to_those_who_may_not_read_the_work(
                 assert answer["Location"].startswith(reverse("account_login")), who
     for who in ("leadership", "coordinator"):
         answer = scene.ask(client, name, "get", who)
-        assert answer.status_code in {200, 302, 403}, who
+        assert answer.status_code in {200, 302, 403, 405}, who
         shut(answer)
 
 

@@ -1,0 +1,142 @@
+"""What partners promised, by partner and line by line, and how far each promise has come."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.viewer import viewer_of
+from kb.exchange.tables import FORMATS, Cell, csv_response, xlsx_response
+from kb.follow_up import stepping
+from kb.follow_up.delivery import progress_of, stages_of
+from kb.follow_up.forms import StepForm
+from kb.follow_up.promises import by_partner, narrowed, totals_of, visible_lines
+from kb.follow_up.rights import rights_of
+from kb.follow_up.tables import commitment_header, commitment_rows
+from kb.models import CommitmentLine, CommitmentState
+from reference.models import Organisation
+
+# Lines are shown on one page: so many at most, and the file has them all.
+LINES_SHOWN = 500
+
+
+@require_safe
+def commitments(request: HttpRequest) -> HttpResponse:
+    """What partners promised, by partner, what is overdue first."""
+    return _list(request, visible_lines(viewer_of(request)))
+
+
+@require_safe
+def partner(request: HttpRequest, code: str) -> HttpResponse:
+    """What one partner promised, and what was promised to it."""
+    found = get_object_or_404(Organisation, code=code)
+    lines = visible_lines(viewer_of(request))
+    received = list(lines.filter(beneficiary=found)[:LINES_SHOWN])
+    return _list(request, lines.filter(promised_by=found), partner=found, received=received)
+
+
+def _list(request: HttpRequest, everything: QuerySet[CommitmentLine], **more: Any) -> HttpResponse:
+    state, overdue = _asked(request)
+    lines = list(narrowed(everything, state, overdue)[: LINES_SHOWN + 1])
+    shown = lines[:LINES_SHOWN]
+    context = {
+        "partners": by_partner(shown),
+        "totals": totals_of(shown),
+        "progress": progress_of(shown),
+        "count": len(lines),
+        "is_cut": len(lines) > LINES_SHOWN,
+        "state": state,
+        "overdue": overdue,
+        "states": CommitmentState.choices,
+        "is_narrowed": bool(state or overdue),
+        "query": request.GET.urlencode(),
+        "room": "follow_up",
+    }
+    return render(request, "kb/follow_up/commitments.html", context | more)
+
+
+def _asked(request: HttpRequest) -> tuple[str, bool]:
+    """The state that is asked for, if it is one, and whether only what is overdue is."""
+    state = request.GET.get("state", "")
+    return state if state in CommitmentState.values else "", request.GET.get("overdue") == "1"
+
+
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The same lines as a file; ``partner`` in the address is the code of one."""
+    if kind not in FORMATS:
+        raise Http404
+    lines = narrowed(visible_lines(viewer_of(request)), *_asked(request))
+    if code := request.GET.get("partner", "").replace("\0", ""):
+        lines = lines.filter(promised_by__code=code)
+    rows: Iterator[Sequence[Cell]] = commitment_rows(lines, request.build_absolute_uri)
+    answer = csv_response if kind == "csv" else xlsx_response
+    return answer(_("toguna-commitments"), commitment_header(), rows)
+
+
+# -- one promise
+
+
+@require_safe
+def line(request: HttpRequest, pk: int) -> HttpResponse:
+    """One promise, what of it was signed, transferred and delivered, and why not all."""
+    return _page(request, _visible(request, pk))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that something was signed, transferred or delivered."""
+    found = _visible(request, pk)
+    if not stepping.may_step(rights_of(request.user), found):
+        raise PermissionDenied
+    if request.method != "POST":
+        return redirect("commitment_line", pk)
+    form = StepForm(request.POST, line=found)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        stepping.add_step(found, form.said(), request.user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _page(request, found, form)
+    messages.success(request, _("Recorded."))
+    return redirect("commitment_line", pk)
+
+
+@login_required
+@require_POST
+def step_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Take a step back."""
+    found = _visible(request, pk)
+    try:
+        stepping.take_back(get_object_or_404(found.steps, pk=number), request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Taken back."))
+    return redirect("commitment_line", pk)
+
+
+def _visible(request: HttpRequest, pk: int) -> CommitmentLine:
+    return get_object_or_404(visible_lines(viewer_of(request)), pk=pk)
+
+
+def _page(request: HttpRequest, found: CommitmentLine, form: StepForm | None = None) -> HttpResponse:
+    may_step = stepping.may_step(rights_of(request.user), found) and found.state != CommitmentState.WITHDRAWN
+    context = {
+        "line": found,
+        "stages": stages_of(found, found.steps.select_related("by", "taken_back_by")),
+        "steps": found.steps.select_related("by", "taken_back_by"),
+        "form": form or (StepForm(line=found) if may_step else None),
+        "may_step": may_step,
+        "room": "follow_up",
+    }
+    return render(request, "kb/follow_up/commitment_line.html", context, status=422 if form else 200)

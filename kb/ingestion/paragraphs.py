@@ -8,6 +8,8 @@ _LIST_ITEM = re.compile(
     r"|\d{1,3}(?:-\d{1,2})?(?:\.\d{1,2}){1,3}\.?\s[A-ZÀ-Ý])"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…»\"”][)»\"”]?$")
+# A full stop that ends no sentence.
+_ABBREVIATED = re.compile(r"\b(?:c\.-à-d|[Aa]rt|al|cf|p|pp|MM?|Mme|Dr|Me|i\.e|e\.g)\.$")
 _SENTENCE_WITHIN = re.compile(r"\. (?<=[^\W\d_]{3}\. )[A-ZÀ-Ý]")
 _STARTS_SENTENCE = re.compile(r"\s?[«“\"(\[]?\s?[A-ZÀ-Ý0-9]")
 _CONTENTS_LINE = re.compile(r"\.{4} ?\d{0,4}$")
@@ -87,7 +89,7 @@ class Joiner:
             return starts_sentence
         if not starts_sentence:
             return False
-        if _ENDS_SENTENCE.search(text):
+        if _ENDS_SENTENCE.search(text) and not _ABBREVIATED.search(text[-12:]):
             return not self.sentences_run_on or self._had_room(length, line, _ROOM)
         return length < 0.6 * self.width
 

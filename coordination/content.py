@@ -94,6 +94,10 @@ _PLAIN = tuple(
 )
 
 
+# What ``content_of`` reads of each activity besides its row.
+OF_CONTENT = ("themes", "places", "participations")
+
+
 def content_of(activity: Activity) -> ActivityContent:
     """The content of the live version."""
     return ActivityContent(

@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.viewer import viewer_of
 from coordination import actions
 from coordination.beginning import blank_for, content_for
-from coordination.content import ActivityContent, pending_content
+from coordination.content import OF_CONTENT, ActivityContent, pending_content
 from coordination.forms import MANDATORY, ActivityForm
 from coordination.models import Activity, RecordState
 from coordination.neighbours import Neighbours, neighbours_of
@@ -66,7 +66,7 @@ def organisations_of(request: HttpRequest) -> QuerySet[Organisation]:
 def editable(request: HttpRequest, pk: int) -> Activity:
     """The record, for who may change it: 404 for who may not see it, 403 for who may only see it."""
     seen = Activity.objects.visible_to(viewer_of(request)).select_related("reporting_organisation")
-    records = seen.prefetch_related("themes", "places", "participations")
+    records = seen.prefetch_related(*OF_CONTENT)
     activity = get_object_or_404(records, pk=pk)
     scope_in(request).check_covers(activity.reporting_organisation_id)
     return activity

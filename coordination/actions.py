@@ -148,7 +148,7 @@ def take_over(activity: Activity, content: ActivityContent, by: Any = None) -> A
         raise ValidationError(problems)
     with transaction.atomic():
         activity = _locked(activity.pk)
-        check_identifiers(content, activity)
+        check_lines(content, activity)
         before = pending_content(activity)
         activity.state, activity.proposal, activity.proposal_state = RecordState.VALIDATED, None, ""
         _changed_elsewhere(activity)

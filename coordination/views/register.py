@@ -67,7 +67,7 @@ def _groups(own: QuerySet[Activity]) -> list[Group]:
     ]
 
 
-_OF_STATE = {
+_OF_STATE: dict[str, str] = {
     RecordState.SENT_BACK: "sent-back",
     RecordState.DRAFT: "drafts",
     RecordState.SUBMITTED: "waiting",

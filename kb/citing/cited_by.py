@@ -89,8 +89,8 @@ def below(viewer: Viewer, work: Work, eids: Sequence[str]) -> dict[str, Below]:
         .values_list("eid", "passage__expression__work", "passage__eid", "passage__label")
     )
     found: dict[str, list[tuple[int, str, str]]] = {}
-    for eid, *row in rows:
-        found.setdefault(eid, []).append((row[0], row[1], row[2]))
+    for eid, citing, passage, label in rows:
+        found.setdefault(eid, []).append((citing, passage, label))
     works = {one.pk: one for one in Work.objects.filter(pk__in={r[0] for rs in found.values() for r in rs})}
     return {eid: _below(work, works, citing) for eid, citing in found.items()}
 

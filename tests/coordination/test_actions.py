@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import override
 
 from coordination import actions
 from coordination.content import ActivityContent, OtherIdentifier, Place, TransactionLine, content_of
@@ -171,6 +172,7 @@ def test_history__tells_the_lines_that_changed(focal_point: Any) -> None:
     after = replace(
         before, transactions=(*money, TransactionLine(date(2025, 4, 1), 4, Decimal("12.5"), "EUR"))
     )
-    ((label, old, new),) = changes_between(before, after)
+    with override("en"):
+        ((label, old, new),) = changes_between(before, after)
     assert (label, old) == ("Promises and payments", "")
-    assert new.replace("\u00a0", " ") == "1er avr. 2025 : expenditure 12,5 EUR"
+    assert new.replace("\u00a0", " ") == "1 Apr 2025: expenditure 12.5 EUR"

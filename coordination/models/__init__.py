@@ -20,6 +20,7 @@ from coordination.models.analysis import (
     Relation,
     Watch,
 )
+from coordination.models.columns import ColumnMeaning
 from coordination.models.documents import ActivityDocument, DocumentCategory
 from coordination.models.identifiers import (
     ActivityIdentifier,
@@ -66,6 +67,7 @@ __all__ = [
     "Budget",
     "BudgetStatus",
     "BudgetType",
+    "ColumnMeaning",
     "Combined",
     "DateBasis",
     "Disability",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from coordination.views import (
     activities,
     activity,
+    briefs,
     coverage,
     exchange,
     gaps,
@@ -15,6 +16,7 @@ from coordination.views import (
     queue,
     register,
     registering,
+    timeline,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,6 +49,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("couverture/lacunes/<slug:code>/<slug:theme>/", gaps.gap, name="gap"),
     path("couverture/chevauchements/", overlaps.overlaps, name="overlaps"),
     path("couverture/chevauchements/export.<slug:kind>", overlaps.export, name="overlaps_export"),
+    path("couverture/chronologie/", timeline.timeline, name="timeline"),
+    path("couverture/chronologie/export.<slug:kind>", timeline.export, name="timeline_export"),
+    path("couverture/note/", briefs.brief, name="brief"),
+    path("couverture/note.pdf", briefs.brief_pdf, name="brief_pdf"),
     path("couverture/besoins/", gaps.need_files, name="need_files"),
     path("couverture/besoins/<int:pk>/reprendre/", gaps.withdraw_needs, name="needs_withdraw"),
     path("couverture/carte.svg", coverage.coverage_map, name="coverage_map"),

@@ -20,6 +20,7 @@ from coordination.models.analysis import (
     Relation,
     Watch,
 )
+from coordination.models.briefs import BriefSubscription, Frequency
 from coordination.models.columns import ColumnMeaning
 from coordination.models.documents import ActivityDocument, DocumentCategory
 from coordination.models.identifiers import (
@@ -64,6 +65,7 @@ __all__ = [
     "ActivityStatus",
     "ActivityTheme",
     "Age",
+    "BriefSubscription",
     "Budget",
     "BudgetStatus",
     "BudgetType",
@@ -75,6 +77,7 @@ __all__ = [
     "DocumentCategory",
     "ExchangeRate",
     "Footprint",
+    "Frequency",
     "GapCase",
     "GapDecision",
     "GapNote",

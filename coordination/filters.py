@@ -7,8 +7,8 @@ Its parameters, each of which may be repeated (any of its values then fits) but 
 ``organisation`` code; ``organisation_type``; ``area`` P-code, with all that lies in it; ``zone`` code;
 ``place`` a kind of place (``country``, ``unspecified``, ``area``, ``zone``); ``theme`` code, with its
 narrower themes; ``exactly`` ``area``, ``theme`` or ``programme``: without what lies below; ``status`` of
-IATI, or ``none``; ``type``; ``programme``; ``text`` key of a text that is referred to; ``visibility``, for the
-team; ``mark``.
+IATI, or ``none``; ``type``; ``programme``; ``text`` key of a text that is referred to; ``visibility``, for
+the team; ``mark``.
 
 With a period the answer is what the matrix counts in it (``coordination.counting``): dated work that
 crosses it, overdue work up to today; neither cancelled nor suspended work, unless its status is asked for.

@@ -21,6 +21,7 @@ from coordination.models.analysis import (
     Watch,
 )
 from coordination.models.briefs import BriefSubscription, Frequency
+from coordination.models.columns import ColumnMeaning
 from coordination.models.documents import ActivityDocument, DocumentCategory
 from coordination.models.identifiers import (
     ActivityIdentifier,
@@ -68,6 +69,7 @@ __all__ = [
     "Budget",
     "BudgetStatus",
     "BudgetType",
+    "ColumnMeaning",
     "Combined",
     "DateBasis",
     "Disability",

@@ -31,7 +31,7 @@ class TestBar:
         bar = bar_of(Span(date(2026, 1, 1), date(2026, 1, 31)), YEAR, TODAY)
         assert bar
         assert (bar.left, bar.right) == (0.0, pytest.approx(31 / 365))
-        assert not (bar.open_left or bar.open_right or bar.cut_left or bar.cut_right)
+        assert not any((bar.open_left, bar.open_right, bar.cut_left, bar.cut_right))
 
     def test_one_day__has_its_width(self) -> None:
         bar = bar_of(Span(date(2026, 3, 1), date(2026, 3, 1)), YEAR, TODAY)
@@ -58,7 +58,7 @@ class TestBar:
         assert bar_of(Span(None, None), YEAR, TODAY) is None
 
     @given(st.none() | days, st.none() | days, st.booleans(), days, st.integers(0, 3000), days)
-    def test_bar__is_there_when_a_day_is_in_the_period(
+    def test_bar__is_there_when_a_day_is_in_the_period(  # noqa: PLR0917 - all that a bar depends on
         self, start: date | None, end: date | None, overdue: bool, first: date, length: int, today: date
     ) -> None:
         if start and end and start > end:

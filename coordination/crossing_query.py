@@ -66,14 +66,13 @@ def _overlaps(
     every: defaultdict[Crossed, set[Any]] = defaultdict(set)
     undecided: defaultdict[Crossed, set[Any]] = defaultdict(set)
     for pair, is_decided, sides in found:
-        for side in sides:
-            if wanted is None or side[0] in wanted:
-                group = dict(zip(columns, side[2:], strict=True))
-                for who in _who(group, axes, donors):
-                    cell = Crossed(who, _what_in(group, question, axes))
-                    every[cell].add(pair)
-                    if not is_decided:
-                        undecided[cell].add(pair)
+        asked_sides = [side for side in sides if wanted is None or side[0] in wanted]
+        for side in asked_sides:
+            group = dict(zip(columns, side[2:], strict=True))
+            what = _what_in(group, question, axes)
+            for cell in (Crossed(who, what) for who in _who(group, axes, donors)):
+                every[cell].add(pair)
+                undecided[cell] |= set() if is_decided else {pair}
     for cell, pairs in every.items():
         yield cell, {"overlaps": len(pairs), "overlaps_undecided": len(undecided[cell])}
 

@@ -14,6 +14,7 @@ from coordination.views import (
     queue,
     register,
     registering,
+    results,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registre/a-valider/", queue.queue, name="queue"),
     path("registre/nouvelle/", registering.new, name="activity_new"),
     path("registre/tableau/", keeping.table, name="activity_table"),
+    path("registre/resultats/", results.results, name="activity_results"),
     path("registre/chevauchements/", overlaps.live, name="activity_overlaps"),
     path("registre/choix/<slug:field>/", registering.options, name="activity_options"),
     path("registre/<int:pk>/", registering.edit, name="activity_edit"),

@@ -49,6 +49,8 @@ __all__ = [
     "send_back",
     "submit",
     "take_back_confirmation",
+    "take_in",
+    "take_over",
     "undo_overlap_review",
     "validate",
 ]
@@ -134,6 +136,25 @@ def take_in(content: ActivityContent, source_code: str, by: Any = None, **fields
         activity.counterparts.set(counterparts)
         register.record(activity)
         _record(activity, "import", by, None, content)
+    return activity
+
+
+def take_over(activity: Activity, content: ActivityContent, by: Any = None) -> Activity:
+    """Bring a record of the register up to what a file says of it, at once; a version beside it goes, for
+    the file is newer. Without ``by`` the operator does it. Raises ValidationError for what cannot be true."""
+    if by is not None:
+        scope_of(by).check_validates()
+    if problems := contradictions_in(content):
+        raise ValidationError(problems)
+    with transaction.atomic():
+        activity = _locked(activity.pk)
+        check_lines(content, activity)
+        before = pending_content(activity)
+        activity.state, activity.proposal, activity.proposal_state = RecordState.VALIDATED, None, ""
+        _changed_elsewhere(activity)
+        write_content(activity, content)
+        register.record(activity)
+        _record(activity, "import", by, before, content)
     return activity
 
 

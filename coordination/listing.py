@@ -23,8 +23,13 @@ _PLACES = Prefetch(
 _PARTICIPATIONS = Prefetch("participations", Participation.objects.select_related("organisation"))
 _RELATED = ("themes", _PARTICIPATIONS, _PLACES)
 _PLACES_NAMED = 3
-# What a line never shows.
-UNLISTED = ("summary_fr", "summary_en", "source", "note_fr", "note_en", "proposal", "sent_back_reason")
+# What a line shows of the activity itself: no more is read.
+_DAYS = ("planned_start", "planned_end", "actual_start", "actual_end", "reported_from", "reported_to")
+LISTED = (
+    "title_fr", "title_en", "status", "state", "visibility", "countrywide", "incomplete",
+    "reporting_organisation__name_fr", "reporting_organisation__name_en",
+    *_DAYS, *(f"{day}_precision" for day in _DAYS),
+)  # fmt: skip
 Names = list[str]
 
 NEWEST = "new"
@@ -68,7 +73,7 @@ def rows_of(activities: QuerySet[Activity]) -> list[Row]:
     they refer to only the names are read.
     """
     pks = list(activities.values_list("pk", flat=True))
-    found = Activity.objects.select_related("reporting_organisation").defer(*UNLISTED).in_bulk(pks)
+    found = Activity.objects.select_related("reporting_organisation").only(*LISTED).in_bulk(pks)
     implementers, themes, places = _implementers(pks), _themes(pks), _places(pks)
     marks = marks_of(found.values())
     return [_row(found[pk], implementers[pk], themes[pk], places[pk], marks[pk]) for pk in pks if pk in found]

@@ -150,7 +150,7 @@ def _meetings(content: ActivityContent, viewer: Viewer, activity: Activity | Non
     stands there and says nothing else, worked out where it does not."""
     if activity and activity.state in _KEPT and content == content_of(activity):
         kept = kept_overlaps(activity, viewer)
-        return {_other((pair.first_id, pair.second_id), activity): _meeting_kept(pair) for pair in kept}
+        return {_other((pair.first_id, pair.second_id), activity): meeting_kept(pair) for pair in kept}
     found = overlaps_with_register(content, viewer, activity)
     return {_other(overlap.activities, activity): _meeting_found(overlap) for overlap in found}
 
@@ -158,7 +158,8 @@ def _meetings(content: ActivityContent, viewer: Viewer, activity: Activity | Non
 _KEPT = (RecordState.SUBMITTED, RecordState.VALIDATED)
 
 
-def _meeting_kept(pair: OverlapPair) -> Meeting:
+def meeting_kept(pair: OverlapPair) -> Meeting:
+    """How two activities meet, as the register keeps it."""
     how, days = pair.factors["how"], pair.factors["shared_days"]
     return Meeting(pair.score, **how, shared_days=days, possible_double=pair.possible_double)
 

@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, path
 from coordination.views import (
     activities,
     activity,
+    briefs,
     coverage,
+    exchange,
     gaps,
     keeping,
     linking,
@@ -15,6 +17,7 @@ from coordination.views import (
     register,
     registering,
     results,
+    timeline,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registre/", register.mine, name="register"),
     path("registre/a-valider/", queue.queue, name="queue"),
     path("registre/nouvelle/", registering.new, name="activity_new"),
+    path("registre/importer/", exchange.bring, name="activities_bring"),
+    path("activites/fichier.<slug:kind>", exchange.give, name="activities_give"),
     path("registre/tableau/", keeping.table, name="activity_table"),
     path("registre/resultats/", results.results, name="activity_results"),
     path("registre/chevauchements/", overlaps.live, name="activity_overlaps"),
@@ -44,6 +49,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("couverture/lacunes/", gaps.gaps, name="gaps"),
     path("couverture/lacunes/export.<slug:kind>", gaps.export, name="gaps_export"),
     path("couverture/lacunes/<slug:code>/<slug:theme>/", gaps.gap, name="gap"),
+    path("couverture/chevauchements/", overlaps.overlaps, name="overlaps"),
+    path("couverture/chevauchements/export.<slug:kind>", overlaps.export, name="overlaps_export"),
+    path("couverture/chronologie/", timeline.timeline, name="timeline"),
+    path("couverture/chronologie/export.<slug:kind>", timeline.export, name="timeline_export"),
+    path("couverture/note/", briefs.brief, name="brief"),
+    path("couverture/note.pdf", briefs.brief_pdf, name="brief_pdf"),
     path("couverture/besoins/", gaps.need_files, name="need_files"),
     path("couverture/besoins/<int:pk>/reprendre/", gaps.withdraw_needs, name="needs_withdraw"),
     path("couverture/carte.svg", coverage.coverage_map, name="coverage_map"),

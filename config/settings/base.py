@@ -91,6 +91,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "config.forms.Renderer"
+
 DATABASES = {
     "default": environment.database(environment.text("TOGUNA_DATABASE_URL"), DATA_DIR / "toguna.sqlite3")
 }
@@ -161,6 +163,8 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # The edition of the country's division that forms offer and the matrix shows unless asked otherwise.
 AREA_EDITION = environment.text("TOGUNA_AREA_EDITION", "2021")
+# The country of ISO 3166 in which all areas lie; files for others name it.
+COUNTRY_CODE = environment.text("TOGUNA_COUNTRY_CODE", "ML").upper()
 REFERENCE_CURRENCY = environment.text("TOGUNA_REFERENCE_CURRENCY", "USD").upper()
 TIME_ZONE = environment.text("TOGUNA_TIME_ZONE", "Africa/Bamako")
 USE_I18N = True
@@ -204,7 +208,7 @@ SEARCH_VIEWER = "accounts.viewer.viewer_of_user"
 INGESTION_MAX_BYTES = environment.number("TOGUNA_INGESTION_MAX_MB", 100) * 1024 * 1024
 IMPORT_MAX_BYTES = environment.number("TOGUNA_IMPORT_MAX_MB", 1000) * 1024 * 1024
 INGESTION_MEMORY_BYTES = environment.number("TOGUNA_INGESTION_MEMORY_MB", 1024) * 1024 * 1024
-INGESTION_SECONDS = environment.number("TOGUNA_INGESTION_SECONDS", 50)
+INGESTION_SECONDS = environment.number("TOGUNA_INGESTION_SECONDS", 45)
 
 # -- work in the background: a job that is killed runs again after `retry`, so every job is
 #    idempotent, ends within `timeout`, and long work is a chain of jobs

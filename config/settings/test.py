@@ -1,5 +1,8 @@
 """Settings of the test suite: as in development, and everything written lies in a folder of its own."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,6 +11,16 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import Q_CLUSTER, STORAGES
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="toguna-test-"))
+# Processes that a test forks leave the folder to the one that made it.
+_MADE_BY = os.getpid()
+
+
+@atexit.register
+def _leave_nothing() -> None:
+    if os.getpid() == _MADE_BY:
+        shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 DATABASES = {

@@ -57,7 +57,7 @@ class NeedFileForm(forms.Form):
         to_field_name="code",
         required=False,
         empty_label="–",
-        label=gettext_lazy("NeedMeasure of all rows"),
+        label=gettext_lazy("Measure of all rows"),
         help_text=gettext_lazy("Where the table has no column of it."),
     )
     theme = forms.ModelChoiceField(

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.viewer import viewer_of
-from coordination.activity_page import details_of, for_page
+from coordination.activity_page import details_of, few, for_page
 from coordination.content import ActivityContent, content_of, from_json, pending_content
 from coordination.marks import marks_of
 from coordination.models import Activity, ActivityChange, Relation
@@ -57,8 +57,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         if is_own and activity.proposal
         else [],
         "parent": visible.filter(pk=activity.parent_id).first() if activity.parent_id else None,
-        "parts": visible.filter(parent=activity).order_by("pk"),
-        "joint": visible.filter(joint_group=activity.joint_group_id).exclude(pk=pk).order_by("pk")
+        "parts": few(visible, parent=activity),
+        "joint": few(visible, joint_group=activity.joint_group_id).exclude(pk=pk)
         if activity.joint_group_id
         else [],
         "panels": [name for name in _PANELS if _exists(name)],

@@ -31,11 +31,17 @@ _LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: bytes of memory, seconds, and bytes of text."""
+    """What one file may cost: bytes of memory, seconds, and bytes of text while it is read; then what its
+    text may hold, for all that follows takes time and memory in proportion: characters, lines, passages, and
+    characters of one passage."""
 
     memory: int = 1024**3
-    seconds: int = 50
+    seconds: int = 45
     output: int = 256 * 1024**2
+    characters: int = 60_000_000
+    lines: int = 500_000
+    passages: int = 50_000
+    passage: int = 20_000_000
 
 
 def extract(
@@ -57,7 +63,7 @@ def extract(
         if code != 0:
             raise UnreadableFileError(_VERDICTS.get(code, "is_broken"))
         output.seek(0)
-        extraction = _parsed(output, recognised, without_pictures)
+        extraction = _parsed(output, recognised, without_pictures, limits)
         if not any(page.strip() for page in extraction.pages):
             if without_pictures:
                 raise UnreadableFileError("cannot_recognise")
@@ -136,7 +142,8 @@ def recognise(path: str, pages: Sequence[int], language: str, limits: Limits) ->
         for message in _messages(output):
             if "error" in message:
                 raise UnreadableFileError(message["error"], **message["params"])
-            yield RecognisedText(message["recognised"] + 1, message["text"], message["confidence"])
+            words = tuple((normalised(word), *box) for word, *box in message["words"])
+            yield RecognisedText(message["recognised"] + 1, message["text"], message["confidence"], words)
 
 
 def _messages(output: IO[bytes]) -> Iterator[dict[str, Any]]:
@@ -146,10 +153,14 @@ def _messages(output: IO[bytes]) -> Iterator[dict[str, Any]]:
             yield json.loads(line.decode("utf-8", "surrogatepass"))
 
 
-def _parsed(output: IO[bytes], recognised: Sequence[RecognisedText], without_pictures: bool) -> Extraction:
+def _parsed(
+    output: IO[bytes], recognised: Sequence[RecognisedText], without_pictures: bool, limits: Limits
+) -> Extraction:
     pages: list[dict[str, Any]] = []
+    length = _Length(limits)
     for message in _messages(output):
         if "page" in message:
+            length.add(message["page"] or "")
             pages.append(message)
         elif "error" in message:
             raise UnreadableFileError(message["error"], **message["params"])
@@ -158,6 +169,23 @@ def _parsed(output: IO[bytes], recognised: Sequence[RecognisedText], without_pic
             known = {one.page: one for one in recognised}
             return _extraction(pages, message["end"], known, without_pictures)
     raise UnreadableFileError("is_broken")
+
+
+class _Length:
+    """How long a text is, as far as it is known."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._characters = self._lines = 0
+
+    def add(self, page: str) -> None:
+        """Raises UnreadableFileError where the text becomes longer than is allowed."""
+        self._characters += len(page)
+        self._lines += page.count("\n") + 1
+        if self._characters > self._limits.characters or self._lines > self._limits.lines:
+            raise UnreadableFileError(
+                "is_too_long", lines=self._limits.lines, millions=self._limits.characters // 1_000_000
+            )
 
 
 def _extraction(

@@ -75,12 +75,15 @@ class _Launcher:
         if self._asking is None or self._owner != os.getpid():
             self._asking = self._begin()
         mine, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self._asking, [line[:1]], [output.fileno(), theirs.fileno()])
-            self._asking.sendall(line[1:])
-        if mine.recv(len(STARTED)) != STARTED:
+        try:
+            with theirs:
+                socket.send_fds(self._asking, [line[:1]], [output.fileno(), theirs.fileno()])
+                self._asking.sendall(line[1:])
+            if mine.recv(len(STARTED)) != STARTED:
+                raise BrokenPipeError
+        except OSError:
             mine.close()
-            raise BrokenPipeError
+            raise
         return Program(mine)
 
     def _begin(self) -> socket.socket:

@@ -158,7 +158,9 @@ Rows = list[dict[Any, dict[str, Any]]]
 def rows(scene: Scene) -> Rows:
     """All that belongs to "ours", by its primary key."""
     people = Membership.objects.filter(organisation=scene.cast.ours)
-    every = [*(model._base_manager.all() for model in KEPT), people]
+    # what "theirs" have is theirs to change
+    every = [*(model._base_manager.all() for model in KEPT if model is not Activity), people]
+    every.append(Activity.objects.filter(reporting_organisation=scene.cast.ours))
     return [{row[found.model._meta.pk.attname]: row for row in found.values()} for found in every]
 
 

@@ -3,8 +3,8 @@
 It writes JSON lines: one ``{"page": text, "at": index}`` a page, in any order, with ``"picture": true`` for
 one that is an image and a null text for one that cannot be read, then ``{"end": {...}}``; or ``{"error":
 code, "params": {...}}``. With ``--structure`` one ``{"structure": {...}}``; with ``--recognise 0,1,2
---language fr`` one ``{"recognised": index, "text": text, "confidence": share}`` a page. It exits with 3 when
-the limits were too small.
+--language fr`` one ``{"recognised": index, "text": text, "confidence": share, "words": [...]}`` a page. It
+exits with 3 when the limits were too small.
 """
 
 import argparse
@@ -96,7 +96,8 @@ def recognise(path: Path, indexes: list[int], language: str) -> None:
     from kb.ingestion.reading.recognising import recognised
 
     for page in recognised(path, indexes, language):
-        say(recognised=page.index, text=with_short_words(page.text), confidence=page.confidence)
+        text = with_short_words(page.text)
+        say(recognised=page.index, text=text, confidence=page.confidence, words=page.words)
         sys.stdout.buffer.flush()
 
 

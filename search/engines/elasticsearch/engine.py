@@ -28,6 +28,8 @@ FACET_VALUES = 20
 _SUGGESTIONS_READ = 5
 _KNOWN_SECONDS = 10.0
 _WAIT_SECONDS = 60.0
+# A rebuild holds the right to write so long at a time, and then lets whoever waits for it.
+_HOLD_SECONDS, _LET_OTHERS_SECONDS = 2.0, 0.2
 # Equal merit: the order of the documents.
 _SORT = ["_score", {"group": "asc"}, {"place": "asc"}]
 
@@ -89,17 +91,29 @@ class ElasticsearchEngine:
         with as_engine_errors(), self._store.made_beside():
             while True:
                 with self.exclusive(_WAIT_SECONDS):
-                    version = next_version()
-                    batch = next(coming, None)
-                    if batch is None:
+                    put, ended = self._put_some(documents, coming)
+                    added += put
+                    if ended:
                         self._store.refresh(self._store.building)
                         self._store.swap()
                         break
-                    made = documents.of(batch)
-                    self._store.put(self._store.building, made, version)
-                    added += len(made)
+                time.sleep(_LET_OTHERS_SECONDS)
         self._known = None
         return added
+
+    def _put_some(self, documents: Documents, coming: Iterator[Sequence[SearchRecord]]) -> tuple[int, bool]:
+        """Put batches into the new index, as they are read, for a moment; how many records that were, and
+        whether they were the last."""
+        put, stop_at = 0, time.monotonic() + _HOLD_SECONDS
+        while time.monotonic() < stop_at:
+            version = next_version()
+            batch = next(coming, None)
+            if batch is None:
+                return put, True
+            made = documents.of(batch)
+            self._store.put(self._store.building, made, version)
+            put += len(made)
+        return put, False
 
     # -- reading
 

@@ -179,9 +179,7 @@ class Store:
 
     def take_out(self, alias: str, ids: Iterable[str], version: int) -> None:
         """Delete documents, but for those of which a newer version is there."""
-        self._write(
-            {"_op_type": "delete", "_id": one, "_index": alias, **_versioned(version)} for one in ids
-        )
+        self._write({"_op_type": "delete", "_id": one, "_index": alias, **_versioned(version)} for one in ids)
 
     def _write(self, actions: Iterable[dict[str, Any]]) -> None:
         for ok, answer in streaming_bulk(

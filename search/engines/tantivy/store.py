@@ -42,7 +42,9 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._opening = threading.Lock()
-        self._lock = FileLock(path / _LOCK, f"The search index in {path} is being written by another process.")
+        self._lock = FileLock(
+            path / _LOCK, f"The search index in {path} is being written by another process."
+        )
         self._folder = path
         self._index: Any = None
         self._seen: tuple[Any, Any] = (None, None)

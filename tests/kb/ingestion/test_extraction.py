@@ -156,3 +156,10 @@ def test_extract__what_a_file_says_of_itself_can_be_kept(tmp_path: Path) -> None
     found = extract(str(tmp_path / "a.pdf"), Limits())
     assert found.metadata["title"] == "Code pénal 2024"
     assert [entry.title for entry in found.outline] == ["Titre I"]
+
+
+@pytest.mark.parametrize("limits", [Limits(characters=1000), Limits(lines=10)])
+def test_extract__a_text_that_is_too_long_is_refused(tmp_path: Path, limits: Limits) -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        extract(written(tmp_path, "a.txt", text_of_articles(20)), limits)
+    assert refused.value.notice.code == "is_too_long"

@@ -48,6 +48,12 @@ class CoverageMap:
         return f"{-_EDGE:g} {-_EDGE:g} {WIDTH + 2 * _EDGE:g} {self.height + 2 * _EDGE:.0f}"
 
     tile_width, tile_height, dot = TILE_WIDTH, TILE_HEIGHT, DOT
+    drawn_width = 680.0
+
+    @property
+    def drawn_height(self) -> float:
+        """The height of the drawing by itself, in its frame's proportions."""
+        return round(self.drawn_width * (self.height + 2 * _EDGE) / (WIDTH + 2 * _EDGE))
 
 
 def map_of(asked: CoverageAsked, viewer: Viewer, known: Counted | None = None) -> CoverageMap:

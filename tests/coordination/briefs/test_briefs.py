@@ -229,7 +229,8 @@ class TestPdf:
         (page,) = PdfReader(BytesIO(pdf_of(brief))).pages
         notes: Any = page["/Annots"]
         links = {note.get_object()["/A"]["/URI"] for note in notes}
-        wanted = {f"{settings.SITE_URL}{one.url}" for one in (*brief.figures, *brief.parts)}
+        told: list[Any] = [*brief.figures, *brief.parts]
+        wanted = {f"{settings.SITE_URL}{one.url}" for one in told}
         assert wanted <= links
         assert f"{settings.SITE_URL}{reverse('brief')}?area=ML05" in links
 

@@ -14,7 +14,7 @@ class CoordinationConfig(AppConfig):
     def ready(self) -> None:
         from accounts.groups import permit
 
-        permit("coordination", ["programme", "needmeasure"])
+        permit("coordination", ["programme", "needmeasure", "indicator", "exchangerate", "site"])
         # What leadership wants covered, and where nobody works, only coordinators state.
         permit("coordination", ["watch", "nobodystatement"], editors=False)
         post_migrate.connect(_load_measures, sender=self)

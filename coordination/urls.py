@@ -17,6 +17,7 @@ from coordination.views import (
     queue,
     register,
     registering,
+    results,
     timeline,
 )
 
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registre/importer/", exchange.bring, name="activities_bring"),
     path("activites/fichier.<slug:kind>", exchange.give, name="activities_give"),
     path("registre/tableau/", keeping.table, name="activity_table"),
+    path("registre/resultats/", results.results, name="activity_results"),
     path("registre/chevauchements/", overlaps.live, name="activity_overlaps"),
     path("registre/choix/<slug:field>/", registering.options, name="activity_options"),
     path("registre/<int:pk>/", registering.edit, name="activity_edit"),

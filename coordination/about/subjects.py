@@ -1,5 +1,7 @@
 """The page of one region or cercle, one theme, one programme, one organisation."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -133,7 +135,7 @@ def _answered_by(activities: Q, viewer: Viewer) -> Listed:
     return Listed(rows, found.order_by().count())
 
 
-def _promises(viewer: Viewer, **about_it: str) -> Listed:
+def _promises(viewer: Viewer, **about_it: Any) -> Listed:
     found = promises.narrowed(promises.visible_lines(viewer), promises.Asked(**about_it))
     return Listed(list(found[:SHOWN]), found.count(), f"{reverse('commitments')}?{urlencode(about_it)}")
 

@@ -26,7 +26,7 @@ TODAY = timezone.localdate()
 
 
 class World:
-    """Mopti with a cercle, a theme with a narrower one, a programme with a part, and one thing each."""
+    """Mopti with a cercle, a theme with a narrower one, a programme with a part, one thing of each kind."""
 
     def __init__(self) -> None:
         self.mopti = AreaFactory(pcode="ML05", name_fr="Mopti")

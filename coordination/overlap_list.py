@@ -190,7 +190,13 @@ def _named(scores: Mapping[Key, float], viewer: Viewer) -> list[NamedCluster]:
 def header() -> list[str]:
     """The columns of the list as a file."""
     return [
-        *(_("Score"), _("First activity"), _("Organisation"), _("Second activity"), _("Organisation")),
+        *(
+            _("Score"),
+            _("First activity"),
+            _("Its organisation"),
+            _("Second activity"),
+            _("Organisation of that"),
+        ),
         *(_("Place"), _("Theme"), _("Days"), _("People"), _("Why"), _("Decision"), _("Reason"), _("Address")),
     ]
 

@@ -110,7 +110,7 @@ class Sheet:
 def sheet_of(asked: CoverageAsked, viewer: Viewer) -> Sheet:
     """Count, and say in words. A dozen queries at most, however large the matrix."""
     found = counted(asked, viewer)
-    themes, areas = _columns(asked), areas_of(asked)
+    themes, areas = themes_of(asked), areas_of(asked)
     matrix = matrix_of(found.cells, list(areas), list(themes))
     columns = tuple(sorted(_all_columns(matrix, themes), key=lambda column: _place_of(column, themes)))
     names = names_of(matrix.rows, areas)
@@ -127,7 +127,7 @@ _ORDER = {kind: at for at, kind in enumerate(RowKind)}
 # -- columns
 
 
-def _columns(asked: CoverageAsked) -> dict[str, Column]:
+def themes_of(asked: CoverageAsked) -> dict[str, Column]:
     """The themes to show, in their order: main ones, or the narrower ones of each."""
     themes = list(Theme.objects.select_related("parent"))
     parents = {theme.parent_id for theme in themes}

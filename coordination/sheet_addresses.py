@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -40,6 +41,15 @@ class Addresses:
     def of(self, changes: Mapping[str, Sequence[str]]) -> str:
         """The list of the activities of the period with some filters otherwise."""
         return f"{reverse('activities')}?{self._dated.changed(changes)}"
+
+    def with_organisation(self, url: str, code: str, role: str = "") -> str:
+        """The same list, of one organisation in a role (implementing, when none is named)."""
+        path, _, query = url.partition("?")
+        parameters = QueryDict(query, mutable=True)
+        parameters["organisation"] = code
+        if role:
+            parameters["role"] = role
+        return f"{path}?{parameters.urlencode()}"
 
     def _place_of(self, row: Row) -> str:
         exactly = ["area"] if row.kind is RowKind.WITHIN else []

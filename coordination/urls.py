@@ -8,6 +8,7 @@ from coordination.views import (
     activity,
     briefs,
     coverage,
+    crossing,
     exchange,
     gaps,
     keeping,
@@ -55,6 +56,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("couverture/lacunes/<slug:code>/<slug:theme>/", gaps.gap, name="gap"),
     path("couverture/chevauchements/", overlaps.overlaps, name="overlaps"),
     path("couverture/chevauchements/export.<slug:kind>", overlaps.export, name="overlaps_export"),
+    path("couverture/croisement/", crossing.crossing, name="crossing"),
+    path("couverture/croisement/export.<slug:kind>", crossing.export, name="crossing_export"),
     path("couverture/chronologie/", timeline.timeline, name="timeline"),
     path("couverture/chronologie/export.<slug:kind>", timeline.export, name="timeline_export"),
     path("couverture/note/", briefs.brief, name="brief"),
@@ -62,5 +65,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("couverture/besoins/", gaps.need_files, name="need_files"),
     path("couverture/besoins/<int:pk>/reprendre/", gaps.withdraw_needs, name="needs_withdraw"),
     path("couverture/carte.svg", coverage.coverage_map, name="coverage_map"),
+    path("couverture/carte.<slug:kind>", coverage.map_export, name="coverage_map_export"),
     path("couverture/export.<slug:kind>", coverage.export, name="coverage_export"),
 ]

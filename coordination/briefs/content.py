@@ -139,7 +139,9 @@ class _Maker:
         return (
             Figure(_("activities"), f"{active}", _address("activities", chosen.changed())),
             Figure(
-                _("organisations at work"), f"{organisations}", self._matrix({"measure": "organisations"})
+                _("organisations at work"),
+                f"{organisations}",
+                _address("crossing", f"{self.asked.address()}&axes=organisation-theme".lstrip("&")),
             ),
             Figure(
                 _("areas where somebody is active, of all"),

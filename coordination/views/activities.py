@@ -20,7 +20,7 @@ from coordination.listing import NEWEST, SORTS, counted, rows_of, sorted_by
 from coordination.models import Activity
 from coordination.permissions import scope_in
 from coordination.waiting import submissions
-from kb.exchange.tables import FORMATS, csv_response, xlsx_response
+from kb.exchange.tables import FORMATS, table_response
 from search.types import TEAM
 
 ROWS_A_PAGE = 25
@@ -83,13 +83,11 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     found = sorted_by(chosen.activities(viewer), request.GET.get("sort", NEWEST))
     shows_visibility = TEAM in viewer.tokens
     rows: Iterator[Sequence[object]] = lines(found, request.build_absolute_uri, shows_visibility)
-    if kind == "csv":
-        return csv_response("toguna-activities", header(shows_visibility), rows)  # type: ignore[arg-type]
-    if found.count() > WORKBOOK_ROWS:
+    if kind == "xlsx" and found.count() > WORKBOOK_ROWS:
         messages.info(
             request,
             _("A workbook holds %(most)s activities at most: narrow the list, or take the CSV file.")
             % {"most": WORKBOOK_ROWS},
         )
         return redirect(f"{reverse('activities')}?{request.GET.urlencode()}")
-    return xlsx_response("toguna-activities", header(shows_visibility), rows)  # type: ignore[arg-type]
+    return table_response(kind, "toguna-activities", header(shows_visibility), rows)  # type: ignore[arg-type]

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -11,12 +12,15 @@ from accounts.viewer import viewer_of
 from coordination.cell_panel import panel_of
 from coordination.coverage_asked import CoverageAsked
 from coordination.coverage_form import CoverageForm, chips_of, choices_of
+from coordination.exchange.coverage_geojson import features_of
+from coordination.exchange.coverage_json import matrix_json
 from coordination.exchange.coverage_table import header, lines
+from coordination.exchange.picture import png_of
 from coordination.map_sheet import map_of
 from coordination.permissions import scope_in
 from coordination.sheet import sheet_of
 from coordination.sheet_addresses import row_of
-from kb.exchange.tables import FORMATS, csv_response, xlsx_response
+from kb.exchange.tables import FORMATS, table_response
 
 
 @require_safe
@@ -71,11 +75,29 @@ def coverage_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def map_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The map as a picture, or with its outlines for a map of one's own."""
+    if kind not in {"png", "geojson"}:
+        raise Http404
+    viewer = viewer_of(request)
+    asked = CoverageAsked.from_query(request.GET, viewer)
+    found = map_of(asked, viewer)
+    if kind == "geojson":
+        features = features_of(found, asked.edition, request.build_absolute_uri)
+        return JsonResponse(features, content_type="application/geo+json")
+    context = {"asked": asked, "map": found, "stands_alone": True}
+    svg = render_to_string("coordination/coverage_map.svg", context)
+    picture = png_of(svg, found.drawn_width, found.drawn_height)
+    return HttpResponse(picture, content_type="image/png")
+
+
+@require_safe
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The matrix as a file, the question in its first lines."""
     if kind not in FORMATS:
         raise Http404
     viewer = viewer_of(request)
     sheet = sheet_of(CoverageAsked.from_query(request.GET, viewer), viewer)
-    respond = csv_response if kind == "csv" else xlsx_response
-    return respond("toguna-coverage", header(sheet), lines(sheet))
+    if kind == "json":
+        return JsonResponse(matrix_json(sheet))
+    return table_response(kind, "toguna-coverage", header(sheet), lines(sheet))

@@ -19,7 +19,7 @@ from coordination.models import GapCase, GapDecision, Need, NeedFile
 from coordination.needs import actions
 from coordination.needs.forms import CaseForm, NeedFileForm
 from coordination.permissions import scope_in
-from kb.exchange.tables import FORMATS, csv_response, xlsx_response
+from kb.exchange.tables import FORMATS, table_response
 from reference.models import Area, Theme
 from search.types import TEAM
 
@@ -50,8 +50,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         raise Http404
     viewer = viewer_of(request)
     rows = gaps_listed(CoverageAsked.from_query(request.GET, viewer), viewer)
-    respond = csv_response if kind == "csv" else xlsx_response
-    return respond("toguna-gaps", header(), lines(rows))
+    return table_response(kind, "toguna-gaps", header(), lines(rows))
 
 
 # -- one gap

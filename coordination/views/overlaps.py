@@ -26,7 +26,7 @@ from coordination.overlap_list import DECISIONS, UNDECIDED, ListedOverlap, Overl
 from coordination.permissions import scope_in
 from coordination.reviewing import review_of
 from coordination.views.registering import editable, panel, sheet_sent
-from kb.exchange.tables import FORMATS, csv_response, xlsx_response
+from kb.exchange.tables import FORMATS, table_response
 from search.types import PARTNERS
 
 PAIRS_A_PAGE = 25
@@ -59,8 +59,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in FORMATS:
         raise Http404
     _asked, found, _decision = _listed(request)
-    respond = csv_response if kind == "csv" else xlsx_response
-    return respond("toguna-overlaps", header(), lines(found, request.build_absolute_uri))
+    return table_response(kind, "toguna-overlaps", header(), lines(found, request.build_absolute_uri))
 
 
 def _listed(request: HttpRequest) -> tuple[CoverageAsked, Overlaps, str]:

@@ -15,7 +15,7 @@ from coordination.exchange import timeline_table
 from coordination.exchange.picture import png_of
 from coordination.timeline_drawing import drawing_of
 from coordination.timeline_sheet import GROUPINGS, TimelineSheet, timeline_of
-from kb.exchange.tables import FORMATS, csv_response, xlsx_response
+from kb.exchange.tables import FORMATS, table_response
 from kb.templatetags.dates import day
 
 PICTURES = ("svg", "png")
@@ -50,8 +50,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind in PICTURES:
         return _picture(timeline_of(asked, viewer, _grouping(request)), kind)
     rows = timeline_table.lines(asked, viewer, _grouping(request), request.build_absolute_uri)
-    respond = csv_response if kind == "csv" else xlsx_response
-    return respond("toguna-timeline", timeline_table.header(), rows)
+    return table_response(kind, "toguna-timeline", timeline_table.header(), rows)
 
 
 def _grouping(request: HttpRequest) -> str:

@@ -1,17 +1,19 @@
-"""A table as a file to take away: CSV for machines, a workbook for people. Both stream their rows."""
+"""A table as a file to take away: CSV and JSON for machines, a workbook for people."""
 
 import csv
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from kb.exchange.cells import escaped, for_workbook
 
 Cell = str | int | float | date | None
-FORMATS = ("csv", "xlsx")
+FORMATS = ("csv", "xlsx", "json")
 _BOM = "\ufeff"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -21,6 +23,30 @@ class _Echo:
 
     def write(self, text: str) -> str:
         return text
+
+
+def table_response(
+    kind: str, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> HttpResponseBase:
+    """The table in one of the ``FORMATS``."""
+    respond = {"csv": csv_response, "xlsx": xlsx_response, "json": json_response}[kind]
+    return respond(name, header, rows)
+
+
+def json_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
+    """The table as ``<name>.json``: a list of objects, by the heads of the columns; days as 2026-12-31."""
+    response = StreamingHttpResponse(_objects(header, rows), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response
+
+
+def _objects(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    begin = "["
+    for row in rows:
+        said = dict(zip(map(str, header), row, strict=True))
+        yield begin + json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False)
+        begin = ",\n"
+    yield "[]" if begin == "[" else "]"
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
@@ -61,8 +87,13 @@ def workbook_of(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
     for cell in head:
         cell.font = Font(bold=True)
     sheet.append(head)
+    count, is_regular = 1, True
     for row in rows:
         sheet.append([_value(cell) for cell in row])
+        count, is_regular = count + 1, is_regular and len(row) == len(header)
+    if is_regular:
+        # one can narrow it there as on the page
+        sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(header), 1))}{count}"
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.viewer import viewer_of
-from kb.exchange.tables import FORMATS, Cell, csv_response, xlsx_response
+from kb.exchange.tables import FORMATS, Cell, table_response
 from kb.follow_up import stepping
 from kb.follow_up.delivery import progress_of, stages_of
 from kb.follow_up.forms import StepForm
@@ -95,8 +95,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if code := request.GET.get("partner", "").replace("\0", ""):
         lines = lines.filter(promised_by__code=code)
     rows: Iterator[Sequence[Cell]] = commitment_rows(lines, request.build_absolute_uri)
-    answer = csv_response if kind == "csv" else xlsx_response
-    return answer(_("toguna-commitments"), commitment_header(), rows)
+    return table_response(kind, _("toguna-commitments"), commitment_header(), rows)
 
 
 # -- one promise

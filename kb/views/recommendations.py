@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.viewer import viewer_of
-from kb.exchange.tables import FORMATS, Cell, csv_response, xlsx_response
+from kb.exchange.tables import FORMATS, Cell, table_response
 from kb.follow_up.rights import rights_of
 from kb.follow_up.tables import recommendation_header, recommendation_rows
 from kb.follow_up.tracker import (
@@ -67,16 +67,14 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     viewer = viewer_of(request)
     found = RecommendationFilter(request.GET, queryset=visible(viewer)).qs
     rows: Iterator[Sequence[Cell]] = recommendation_rows(found, viewer, request.build_absolute_uri)
-    if kind == "csv":
-        return csv_response(_("toguna-recommendations"), recommendation_header(), rows)
-    if found.count() > WORKBOOK_ROWS:
+    if kind == "xlsx" and found.count() > WORKBOOK_ROWS:
         messages.info(
             request,
             _("A workbook holds %(most)s rows at most: narrow the list, or take the CSV file.")
             % {"most": WORKBOOK_ROWS},
         )
         return redirect(f"{reverse('recommendations')}?{request.GET.urlencode()}")
-    return xlsx_response(_("toguna-recommendations"), recommendation_header(), rows)
+    return table_response(kind, _("toguna-recommendations"), recommendation_header(), rows)
 
 
 @require_safe

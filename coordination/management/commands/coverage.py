@@ -7,9 +7,10 @@ from django.core.management.base import CommandError, CommandParser
 from django.http import QueryDict
 from django.utils.translation import override
 
-from coordination.coverage import Level, Row, RowKind
+from coordination.coverage import Level
 from coordination.coverage_asked import CoverageAsked
-from coordination.sheet import Box, sheet_of
+from coordination.exchange.coverage_json import matrix_json
+from coordination.sheet import sheet_of
 from search.command import JsonCommand, Result
 from search.types import PARTNERS, PUBLIC, TEAM, Viewer
 
@@ -44,16 +45,7 @@ class Command(JsonCommand):
             known = f" Editions known: {', '.join(filter(None, asked.editions)) or 'none'}."
             raise CommandError(" ".join(asked.problems) + (known if options["edition"] else ""))
         sheet = sheet_of(asked, _ALL)
-        first, last = sheet.counted.period
-        return {
-            "from": first.isoformat(),
-            "to": last.isoformat(),
-            "level": asked.level,
-            "edition": asked.edition,
-            "areas": [_area(line.row, line.label) for line in sheet.lines],
-            "themes": [{"code": column.code, "name": column.label} for column in sheet.columns],
-            "cells": [_cell(box) for box in sheet.boxes],
-        }
+        return matrix_json(sheet)
 
     def describe(self, result: Result) -> str:
         cells = {(cell["area"], cell["theme"]): cell for cell in result["cells"]}
@@ -63,32 +55,6 @@ class Command(JsonCommand):
             table.append([area["name"], *(_short(cells[area["code"], theme]) for theme in themes)])
         title = f"Activities, {result['from']} to {result['to']}; ! overlap to decide, gap, ? not reported"
         return "\n".join([title, *_aligned(table)])
-
-
-def _area(row: Row, name: str) -> dict[str, str]:
-    return {"code": code_of(row), "name": name, "kind": row.kind.value}
-
-
-def code_of(row: Row) -> str:
-    """A P-code; other rows say what they are: "zone:north", "within:ML05", "country"."""
-    if row.kind is RowKind.AREA:
-        return row.code or "areas"
-    return f"{row.kind.value}:{row.code}" if row.code else row.kind.value
-
-
-def _cell(box: Box) -> dict[str, Any]:
-    counts = box.counts
-    return {
-        "area": code_of(box.row),
-        "theme": box.column.code,
-        "organisations": counts.organisations,
-        "activities": counts.activities,
-        "overlaps": counts.overlaps,
-        "state": box.state.value,
-        "late": counts.late,
-        "undated": counts.undated,
-        "historical": counts.historical,
-    }
 
 
 def _short(cell: dict[str, Any]) -> str:

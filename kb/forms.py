@@ -65,8 +65,8 @@ class TextForm(DatesForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "PDF, Word (DOCX), HTML or plain text. The text of a scan is recognised by the machine, and marked "
-            "as such."
+            "PDF, Word (DOCX), HTML or plain text. The text of a scan is recognised by the machine, and "
+            "marked as such."
         ),
         widget=forms.FileInput(attrs={"accept": _ACCEPTED}),
     )

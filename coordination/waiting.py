@@ -13,8 +13,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from coordination.content import ActivityContent, content_of, differences, from_json, pending_content
-from coordination.listing import with_related
+from coordination.content import (
+    OF_CONTENT,
+    ActivityContent,
+    content_of,
+    differences,
+    from_json,
+    pending_content,
+)
+from coordination.listing import OF_LINE
 from coordination.models import Activity, ActivityChange, OverlapPair, OverlapReview, RecordState
 from coordination.register import overlaps_with_register
 from coordination.weights import LISTED
@@ -138,7 +145,8 @@ class Row:
 def rows_of(activities: QuerySet[Activity], viewer: Viewer, now: datetime | None = None) -> list[Row]:
     """Lines for these submissions, in their order; the number of queries does not grow with theirs, but
     for those whose changed version may overlap something else."""
-    found = list(with_related(activities).select_related("created_by"))
+    related = activities.select_related("reporting_organisation", "created_by")
+    found = list(related.prefetch_related(*OF_CONTENT))
     pending = {activity.pk: pending_content(activity) for activity in found}
     handed_in = _handed_in(found)
     before = {activity.pk: _before(activity, handed_in[activity.pk]) for activity in found}
@@ -192,7 +200,7 @@ def _overlaps(
         if activity.proposal and _MEETING & {*differences(content_of(activity), pending[activity.pk])}:
             scores[activity.pk] = _scores_now(activity, pending[activity.pk], viewer, decided[activity.pk])
     others = Activity.objects.visible_to(viewer).select_related("reporting_organisation")
-    known = others.in_bulk({pk for found in scores.values() for pk in found})
+    known = others.only(*OF_LINE).in_bulk({pk for found in scores.values() for pk in found})
     return {
         activity.pk: [
             Overlapping(known[pk], score, double)

@@ -115,13 +115,15 @@ def changes_between(
     ]
 
 
+_LABELS: Mapping[str, Any] = {
+    "places": gettext_lazy("places"),
+    "reported": gettext_lazy("period of the report"),
+    **{f"role-{role.value}": label for role, label in _OF_ROLE.items()},
+}
+
+
 def _label(name: str) -> str:
-    labels: Mapping[str, Any] = {
-        "places": _("places"),
-        "reported": _("period of the report"),
-        **{f"role-{role.value}": label for role, label in _OF_ROLE.items()},
-    }
-    label = str(labels.get(name) or Activity._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = str(_LABELS.get(name) or Activity._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     return label[:1].upper() + label[1:]
 
 
@@ -152,7 +154,9 @@ def _label_of(choices: type[Choices], value: object) -> str:
 
 
 def _one(names: Mapping[int, str], pk: int | None) -> str:
-    return names.get(pk, _("(no longer recorded)")) if pk else ""
+    if not pk:
+        return ""
+    return names[pk] if pk in names else _("(no longer recorded)")
 
 
 def _several(names: Iterable[str]) -> str:

@@ -39,6 +39,9 @@ class CitingWork:
 def panel_of(viewer: Viewer, work: Work, eid: str) -> Panel | None:
     """The passages of current texts that cite an article, or the other works that cite a text; None where
     nobody does, as far as this viewer may know."""
+    # Most articles nobody cites: that is told at once, whoever asks.
+    if not Citation.objects.filter(work=work, **({"eid": eid} if eid else {})).exists():
+        return None
     cited = Citation.objects.for_viewer(viewer).made_in_current_texts().filter(work=work)
     cited = cited.filter(eid=eid) if eid else cited.exclude(passage__expression__work=work)
     citing = Work.objects.visible_to(viewer).values("pk")

@@ -7,7 +7,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test tesseract test-browser lint format messages lock bench
+.PHONY: help install run test tesseract test-services test-browser lint format messages lock bench
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,10 @@ test: install tesseract ## Run the tests, all but those in a browser
 
 tesseract: ## Install what recognises scans (Debian's package, when run as root)
 	@command -v tesseract >/dev/null || { echo "toguna: installing Tesseract from Debian's packages" && apt-get update -qq && apt-get install -y -qq tesseract-ocr tesseract-ocr-fra >/dev/null; } || echo "toguna: Tesseract could not be installed: the tests of scans will be skipped, or fail where they must run" >&2
+
+test-services: install tesseract ## Run the tests on a real PostgreSQL and Elasticsearch (installs and starts them)
+	@echo "toguna: running the tests on PostgreSQL and Elasticsearch"
+	@bash tests/services/run.sh || { echo "toguna: the tests on PostgreSQL and Elasticsearch failed" >&2; exit 1; }
 
 test-browser: install ## Run the journeys in headless Chromium (installs Debian's, when run as root)
 	@command -v chromium >/dev/null || test -n "$$TOGUNA_CHROMIUM" || { echo "toguna: installing Chromium from Debian's packages" && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || { echo "toguna: Chromium is needed: install it, or set TOGUNA_CHROMIUM to its path" >&2; exit 1; }

@@ -37,6 +37,7 @@ def permit(app: str, models: Iterable[str], editors: bool = True) -> None:
 
 
 permit("reference", _REFERENCE)
+PERMISSIONS[COORDINATORS].append("search.view_outboxentry")
 
 
 def ensure_groups() -> list[str]:

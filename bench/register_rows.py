@@ -8,11 +8,12 @@ from django.db import connection, transaction
 
 from bench.worlds import CERCLES, COMMUNES, ORGANISATIONS, REGIONS, THEMES, TYPES, ZONES, endless
 from coordination import register
-from coordination.content import content_of, to_json
+from coordination.content import CONTENT_RELATIONS, content_of, to_json
 from coordination.footprints import Footprint as Value
 from coordination.models import (
     Activity,
     ActivityPlace,
+    ActivityTheme,
     Footprint,
     JointGroup,
     OrganisationRole,
@@ -91,9 +92,8 @@ def _write(
     values: Sequence[Value], areas: dict[str, int], zones: dict[str, int], themes: dict[str, int]
 ) -> None:
     Activity.objects.bulk_create(map(_activity, values), batch_size=500)
-    links = Activity.themes.through
-    links.objects.bulk_create(
-        [links(activity_id=value.activity, theme_id=themes[value.theme]) for value in values],
+    ActivityTheme.objects.bulk_create(
+        [ActivityTheme(activity_id=value.activity, theme_id=themes[value.theme]) for value in values],
         batch_size=5_000,
     )
     implementing = OrganisationRole.IMPLEMENTING
@@ -148,7 +148,7 @@ def _footprint(value: Value) -> Footprint:
 
 
 def _submit_some() -> None:
-    last = Activity.objects.order_by("-pk").prefetch_related("themes", "places", "participations")[:WAITING]
+    last = Activity.objects.order_by("-pk").prefetch_related(*CONTENT_RELATIONS)[:WAITING]
     for number, activity in enumerate(last):
         activity.submitted_at = _RECORDED + timedelta(minutes=number)
         if number % 2:

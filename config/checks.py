@@ -45,7 +45,8 @@ def search_engine_is_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> 
     return [
         Error(
             f"There is no search engine called {settings.SEARCH_ENGINE!r}.",
-            hint=f"Set TOGUNA_SEARCH_ENGINE to one of: {known}.",
+            hint=f"Set TOGUNA_SEARCH_ENGINE to one of: {known}. An Elasticsearch cluster is known once "
+            "TOGUNA_ELASTICSEARCH_URL tells where it is.",
             id="toguna.E003",
         )
     ]

@@ -19,7 +19,7 @@ class Renderer(DjangoTemplates):
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
         write = _WRITERS.get(template_name)
         if write is None:
-            return mark_safe(super().render(template_name, context, request))  # noqa: S308 - a template
+            return mark_safe(super().render(template_name, context, request))  # noqa: S308 - a template's
         return mark_safe("".join(write(context["widget"])))  # noqa: S308 - every value in it is escaped
 
 

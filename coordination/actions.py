@@ -25,10 +25,17 @@ from coordination.content import (
     to_json,
     write_content,
 )
-from coordination.models import Activity, ActivityChange, OverlapReview, RecordState
+from coordination.models import (
+    Activity,
+    ActivityChange,
+    ActivityIdentifier,
+    IdentifierKind,
+    OverlapReview,
+    RecordState,
+)
 from coordination.permissions import scope_of
 from coordination.reviewing import review_overlap, undo_overlap_review
-from coordination.rules import contradictions_in, problems_of
+from coordination.rules import contradictions_in, problems_of, unkeepable_in
 from search import outbox
 
 __all__ = [
@@ -42,6 +49,8 @@ __all__ = [
     "send_back",
     "submit",
     "take_back_confirmation",
+    "take_in",
+    "take_over",
     "undo_overlap_review",
     "validate",
 ]
@@ -75,6 +84,7 @@ def save_draft(
     with transaction.atomic():
         activity = _opened(by, form_key, pk)
         scope_of(by).check_covers(content.reporting_organisation_id)
+        check_lines(content, activity)
         if activity is None:
             activity, made = _created(content, by, form_key)
             if made:
@@ -118,6 +128,7 @@ def take_in(content: ActivityContent, source_code: str, by: Any = None, **fields
         raise ValidationError(problems)
     counterparts = fields.pop("counterparts", ())
     with transaction.atomic():
+        check_lines(content)
         activity = Activity(
             source_code=source_code, state=RecordState.VALIDATED, created_by=by, last_form=None, **fields
         )
@@ -125,6 +136,25 @@ def take_in(content: ActivityContent, source_code: str, by: Any = None, **fields
         activity.counterparts.set(counterparts)
         register.record(activity)
         _record(activity, "import", by, None, content)
+    return activity
+
+
+def take_over(activity: Activity, content: ActivityContent, by: Any = None) -> Activity:
+    """Bring a record of the register up to what a file says of it, at once; a version beside it goes, for
+    the file is newer. Without ``by`` the operator does it. Raises ValidationError for what cannot be true."""
+    if by is not None:
+        scope_of(by).check_validates()
+    if problems := contradictions_in(content):
+        raise ValidationError(problems)
+    with transaction.atomic():
+        activity = _locked(activity.pk)
+        check_lines(content, activity)
+        before = pending_content(activity)
+        activity.state, activity.proposal, activity.proposal_state = RecordState.VALIDATED, None, ""
+        _changed_elsewhere(activity)
+        write_content(activity, content)
+        register.record(activity)
+        _record(activity, "import", by, before, content)
     return activity
 
 
@@ -207,6 +237,7 @@ def validate(activity: Activity, by: Any, version: int) -> Activity:
         activity.state, activity.proposal, activity.proposal_state = RecordState.VALIDATED, None, ""
         activity.confirmed_at = timezone.now()
         _changed_elsewhere(activity)
+        check_lines(after, activity)
         write_content(activity, after)
         register.record(activity)
         _record(activity, "validate", by, before, after)
@@ -251,6 +282,18 @@ def discard(activity: Activity, by: Any) -> None:
 
 
 # -- the steps that the actions share
+
+
+def check_lines(content: ActivityContent, activity: Activity | None = None) -> None:
+    """Raises ValidationError for lines that name nothing, and for an IATI identifier of another activity."""
+    if unkeepable := unkeepable_in(content):
+        raise ValidationError(unkeepable)
+    wanted = [line.value for line in content.identifiers if line.kind == IdentifierKind.IATI]
+    taken = ActivityIdentifier.objects.filter(kind=IdentifierKind.IATI, value__in=wanted)
+    if wanted and taken.exclude(activity=activity.pk if activity else None).exists():
+        at = next(at for at, line in enumerate(content.identifiers) if line.kind == IdentifierKind.IATI)
+        problem = _("Another activity of the register has this IATI identifier.")
+        raise ValidationError({f"identifiers.{at}.value": problem})
 
 
 def _locked(pk: int) -> Activity:

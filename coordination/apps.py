@@ -1,6 +1,9 @@
 """The register of activities, and what is read off it: overlaps, coverage, gaps."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,9 +14,10 @@ class CoordinationConfig(AppConfig):
     def ready(self) -> None:
         from accounts.groups import permit
 
-        permit("coordination", ["programme"])
+        permit("coordination", ["programme", "needmeasure"])
         # What leadership wants covered, and where nobody works, only coordinators state.
         permit("coordination", ["watch", "nobodystatement"], editors=False)
+        post_migrate.connect(_load_measures, sender=self)
         self._tell_search()
         self._tell_library()
 
@@ -37,10 +41,21 @@ class CoordinationConfig(AppConfig):
         registry.register_labels("kind", self.name, records.kind_labels)
 
     def _tell_library(self) -> None:
+        from coordination import indicator_library
         from coordination.follow_up import ActivityLinks
         from coordination.linking import panel_of
-        from kb import panels
+        from kb import panels, preparers, schedules
         from kb.follow_up import links
 
+        preparers.register("coordination.indicators", indicator_library.prepare)
         panels.register("coordination.activities", panel_of)
         links.register(ActivityLinks())
+        daily = 24 * 60
+        send = "coordination.briefs.subscriptions.send_due"
+        schedules.register("coordination.briefs.send_due", send, "", daily)
+
+
+def _load_measures(**kwargs: Any) -> None:
+    from coordination.needs.actions import load_measures
+
+    load_measures()

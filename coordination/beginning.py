@@ -4,9 +4,10 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from accounts.models import User
-from coordination.content import ActivityContent, Place, content_of
+from coordination.content import ActivityContent, Place, ResultLine, SiteLine, content_of
 from coordination.models import Activity, ActivityStatus, OrganisationRole
 from coordination.permissions import Scope, scope_of
 from reference.models import Area, Theme, Zone
@@ -52,6 +53,7 @@ def _copy(asked: Mapping[str, str], scope: Scope, begun: ActivityContent) -> Act
     original, later = content_of(activity), int(years) if years in _YEARS else 0
     return replace(
         original,
+        **_afresh(original),
         planned_start=_later(original.planned_start, later),
         planned_end=_later(original.planned_end, later),
         actual_start=None,
@@ -70,6 +72,32 @@ def _later(day: date | None, years: int) -> date | None:
         return None
     # the 29th of February comes every four years only
     return date(day.year + years, day.month, min(day.day, monthrange(day.year + years, day.month)[1]))
+
+
+def _afresh(content: ActivityContent) -> dict[str, Any]:
+    """Its lists without what came about: another year has its own money, numbers and identifiers."""
+    return {
+        "identifiers": (),
+        "related": (),
+        "budgets": (),
+        "transactions": (),
+        "results": tuple(
+            ResultLine(
+                kind=line.kind,
+                indicator_id=line.indicator_id,
+                indicator_fr=line.indicator_fr,
+                indicator_en=line.indicator_en,
+                unit_fr=line.unit_fr,
+                unit_en=line.unit_en,
+                measure=line.measure,
+                area_id=line.area_id,
+                site_id=line.site_id,
+            )
+            for line in content.results
+            if line.indicator_id or line.indicator_fr or line.indicator_en
+        ),
+        "sites": tuple(SiteLine(line.site_id) for line in content.sites),
+    }
 
 
 def _themes(asked: Mapping[str, str]) -> tuple[int, ...]:

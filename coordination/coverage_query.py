@@ -4,7 +4,7 @@ A test holds the two equal. A footprint in an area always has its region, as the
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -39,7 +39,7 @@ from coordination.coverage import (
     Wanted,
 )
 from coordination.footprints import Status
-from coordination.models import Footprint, NobodyStatement, OverlapPair, OverlapReview, Watch
+from coordination.models import Footprint, Need, NobodyStatement, OverlapPair, OverlapReview, Watch
 from coordination.overlaps import NO_OVERLAP
 from coordination.weights import LISTED
 from search.types import Viewer
@@ -70,16 +70,23 @@ _PLACE = ("region", "cercle", "commune")
 
 
 def coverage(
-    question: Question, viewer: Viewer, asked: Rows | None = None, *, totals: bool = False
+    question: Question,
+    viewer: Viewer,
+    asked: Rows | None = None,
+    *,
+    totals: bool = False,
+    holds: Callable[[Subject], bool] | None = None,
 ) -> dict[Key, CellCounts]:
     """The counts of every cell of which something is known, as ``counting.coverage`` gives them.
 
     Counted is what this viewer may see. ``asked`` are the footprints that are asked for, where not all
-    are; they may overlap others, and what others do fills a gap. With ``totals``, what the same question
-    gives for all themes together is there too, under the theme "".
+    are; they may overlap others, and what others do fills a gap. ``holds`` tells which places and themes are
+    asked for, where not all are: what is wanted or stated elsewhere is left out. With ``totals``, what the
+    same question gives for all themes together is there too, under the theme "".
     """
     seen = Footprint.objects.current().validated().visible_to(viewer)
-    unmet_here, said = list(_unmet(question, seen)), statements()
+    unmet_here = [want for want in _unmet(question, seen) if holds is None or holds(want.about)]
+    said = [one for one in statements() if holds is None or holds(one.about)]
     tallies: defaultdict[Key, Counts] = defaultdict(dict)
     for key, counts in _overlaps(question, viewer, asked, totals):
         tallies[key] |= counts
@@ -114,15 +121,16 @@ def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
     else:
         wanted |= lasting
     found = rows.filter(conditions.validated(), wanted).order_by()
-    counted: Any = found.values(**_groups(question)).annotate(**_measures(question, dated, lasting))
+    counted: Any = found.values(**cell_columns(question)).annotate(**_measures(question, dated, lasting))
     for group in counted:
         counts = {name: group[f"n_{name}"] for name in _COUNTED}
-        yield _key(group, question), counts | {"lasting": bool(counts["lasting"])}
+        yield key_in(group, question), counts | {"lasting": bool(counts["lasting"])}
 
 
 def _holds_soon(question: Question) -> bool:
     """Whether the period goes from today at the latest to the end of "soon" at least."""
-    return question.period.first <= question.today <= question.period.last - SOON
+    # Not the other way round: there is no day 90 days before that of the year 1.
+    return question.period.first <= question.today and question.today + SOON <= question.period.last
 
 
 def _measures(question: Question, dated: Q, lasting: Q) -> dict[str, Aggregate]:
@@ -151,7 +159,7 @@ def _works(condition: Q) -> Count:
 # -- which cell a row lies in
 
 
-def _groups(question: Question) -> dict[str, Any]:
+def cell_columns(question: Question) -> dict[str, Any]:
     """The columns of a cell; for regions they stand in the order of the covering index."""
     codes = _CODES[question.level]
     theme = Value("") if question.theme_level == "all" else F(question.theme_level)
@@ -166,7 +174,8 @@ def _groups(question: Question) -> dict[str, Any]:
     return groups | {"in_zone": F("zone")}
 
 
-def _key(group: Counts, question: Question) -> Key:
+def key_in(group: Counts, question: Question) -> Key:
+    """The cell that these columns name."""
     kind = RowKind(group["in_kind"])
     if kind is RowKind.AREA and group.get("in_level"):
         kind = RowKind.WITHIN
@@ -198,9 +207,9 @@ def _overlaps(
     for cells in (every, undecided):
         if totals:
             _add_totals(cells)
-    names = list(_groups(question))
+    names = list(cell_columns(question))
     for cell, pairs in every.items():
-        key = _key(dict(zip(names, cell, strict=True)), question)
+        key = key_in(dict(zip(names, cell, strict=True)), question)
         yield key, {"overlaps": len(pairs), "overlaps_undecided": len(undecided[cell])}
 
 
@@ -221,10 +230,10 @@ def _meetings(
     visit the table of footprints for every pair.
     """
     seen = Footprint.objects.current().visible_to(viewer).filter(conditions.active(question)).order_by()
-    columns = seen.annotate(work=conditions.work(), **_groups(question))
+    columns = seen.annotate(work=conditions.work(), **cell_columns(question))
     rows = {
         row[0]: row
-        for row in columns.values_list("pk", "work", *_groups(question)).iterator(chunk_size=_AT_ONCE)
+        for row in columns.values_list("pk", "work", *cell_columns(question)).iterator(chunk_size=_AT_ONCE)
     }
     reviews = _reviews()
     pairs = OverlapPair.objects.filter(score__gte=LISTED, possible_double=False).order_by()
@@ -263,6 +272,18 @@ def watches() -> list[Wanted]:
     return [Wanted(_subject(chains[area], theme, branch)) for area, _, theme, branch in found]
 
 
+def needs() -> list[Wanted]:
+    """What sources say is needed, with its severity: of each area, theme and measure the latest."""
+    found = Need.objects.current().asking().order_by("date", "pk")
+    columns = ("area", "theme", "measure", "severity", "theme__code", "theme__parent__code")
+    latest = {row[:3]: row for row in found.values_list(*columns)}
+    chains = register.chains({area for area, *_ in latest})
+    return [
+        Wanted(_subject(chains[area], theme, branch), severity)
+        for area, _, _, severity, theme, branch in latest.values()
+    ]
+
+
 def statements() -> list[Statement]:
     """Where coordinators said that nobody works."""
     found = list(NobodyStatement.objects.values_list("area", "theme__code", "theme__parent__code", "on"))
@@ -276,7 +297,7 @@ def _subject(chain: dict[str, str], theme: str, branch: str | None) -> Subject:
 
 
 def _unmet(question: Question, seen: Rows) -> Iterator[Wanted]:
-    wanted = watches()
+    wanted = [*watches(), *needs()]
     if not wanted:
         return iter(())
     # Only as close as anything is wanted: the covering index does not hold the communes.

@@ -71,7 +71,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, chosen: ActivityFilter, viewer: Viewer) -> None:
         values = chosen.as_values()
-        super().__init__(initial={name: _initial(name, given) for name, given in values.items()})
+        initial = {name: _initial(name, given) for name, given in values.items()}
+        # The usual role stands in no address, and is what the list means all the same.
+        super().__init__(initial={"role": chosen.role} | initial)
         for name, label in _LABELS.items():
             if name == "visibility" and TEAM not in viewer.tokens:
                 continue

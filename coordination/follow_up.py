@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.viewer import viewer_of_user
+from coordination.content import ActivityContent
+from coordination.linking import change_pending
 from coordination.models import (
     Activity,
     ActivityChange,
@@ -72,6 +75,8 @@ def link_objective(
         )
         if is_new:
             _tell(activity, "link", str(objective), by)
+        if is_new and result is None:
+            change_pending(activity, lambda one: _serving(one, {*one.objectives, objective.pk}))
     return link
 
 
@@ -80,7 +85,14 @@ def unlink_objective(link: ObjectiveLink, by: Any) -> None:
     with transaction.atomic():
         scope_of(by).check_covers(link.activity.reporting_organisation_id)
         _tell(link.activity, "unlink", str(link.objective), by)
+        if link.result_id is None:
+            gone = {link.objective_id}
+            change_pending(link.activity, lambda one: _serving(one, set(one.objectives) - gone))
         link.delete()
+
+
+def _serving(content: ActivityContent, objectives: set[int]) -> ActivityContent:
+    return replace(content, objectives=tuple(sorted(objectives)))
 
 
 def _tell(activity: Activity, action: str, said: str, by: Any) -> None:

@@ -49,8 +49,8 @@ class Footprint(NamedTuple):
     and 31 December, with its precision); either may be open, and with neither the row is undated.
     ``historical`` is unfinished work of an organisation that has closed; its ``end``, where it has a
     start, is no later than that day. ``confirmed`` is the day on which its owner last said that it
-    goes on. ``visible_to`` holds the tokens that may read it. ``people_*`` and ``money`` are those of
-    this row alone.
+    goes on. ``visible_to`` holds the tokens that may read it. ``people_*``, ``money`` (what
+    it costs), ``committed`` and ``spent`` are those of this row alone, so that they may be added up.
     """
 
     activity: int
@@ -81,6 +81,8 @@ class Footprint(NamedTuple):
     people_targeted: int | None = None
     people_reached: int | None = None
     money: Decimal | None = None
+    committed: Decimal | None = None
+    spent: Decimal | None = None
 
     @property
     def counted_as(self) -> int:

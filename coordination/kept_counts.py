@@ -17,7 +17,7 @@ from django.db.models import Count, Max, Q
 from coordination import conditions, coverage_query
 from coordination.coverage import CellCounts, Key, Period, Row, default_period
 from coordination.coverage_asked import CoverageAsked
-from coordination.models import Activity, Footprint, NobodyStatement, OverlapReview, Watch
+from coordination.models import Activity, Footprint, NeedFile, NobodyStatement, OverlapReview, Watch
 from search.types import Viewer
 
 _SECONDS = 600
@@ -65,8 +65,9 @@ def _version() -> tuple[Any, ...]:
     activities = Activity.objects.aggregate(number=Count("pk"))["number"]
     judged = OverlapReview.objects.aggregate(number=Count("pk"), at=Max("at"))
     wanted = list(Watch.objects.order_by("pk").values_list("area", "theme"))
+    needed = NeedFile.objects.aggregate(at=Max("at"), back=Max("withdrawn_at"))
     stated = list(NobodyStatement.objects.order_by("pk").values_list("area", "theme", "on"))
-    return newest, closed, activities, *judged.values(), wanted, stated
+    return newest, closed, activities, *judged.values(), *needed.values(), wanted, stated
 
 
 def _count(asked: CoverageAsked, viewer: Viewer) -> Counted:
@@ -76,7 +77,7 @@ def _count(asked: CoverageAsked, viewer: Viewer) -> Counted:
     first, last = coverage_query.days_known(wanted, asked.today)
     period = asked.period(default_period(first, last, asked.today))
     newest = rows.order_by("-pk").values_list("recorded_from", flat=True).first()
-    found = coverage_query.coverage(asked.question(period), viewer, narrowed, totals=True)
+    found = coverage_query.coverage(asked.question(period), viewer, narrowed, totals=True, holds=asked.holds)
     totals = {row: counts for (row, theme), counts in found.items() if not theme}
     cells = {key: counts for key, counts in found.items() if key[1]}
     return Counted(period, cells, totals, **_beside(wanted, asked.today), as_of=newest)

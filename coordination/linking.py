@@ -1,6 +1,7 @@
 """The texts that an activity refers to: linking them, and telling a reader of a text which activities do."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.viewer import viewer_of_user
+from coordination.content import ActivityContent, LegalRef, pending_content, to_json
 from coordination.listing import rows_of
 from coordination.models import Activity, ActivityChange, LegalLink, RecordState
 from coordination.permissions import scope_of
@@ -40,6 +42,8 @@ def link_article(
         )
         if is_new:
             _write(activity, "link", link, by)
+            said = LegalRef(work.pk, eid, link.expression_id)
+            change_pending(activity, lambda one: replace(one, legal_links=(*one.legal_links, said)))
     return link
 
 
@@ -48,7 +52,24 @@ def unlink_article(link: LegalLink, by: Any) -> None:
     with transaction.atomic():
         scope_of(by).check_covers(link.activity.reporting_organisation_id)
         _write(link.activity, "unlink", link, by)
+        named = (link.work_id, link.eid)
+        change_pending(
+            link.activity,
+            lambda one: replace(
+                one,
+                legal_links=tuple(ref for ref in one.legal_links if (ref.work_id, ref.eid) != named),
+            ),
+        )
         link.delete()
+
+
+def change_pending(activity: Activity, change: Callable[[ActivityContent], ActivityContent]) -> None:
+    """Let the version that waits beside the activity say what a link made or taken back at once says, so
+    that it does not undo that when it is accepted. Call it inside the transaction of the link."""
+    kept = Activity.objects.select_for_update().get(pk=activity.pk)
+    if kept.proposal:
+        kept.proposal = to_json(change(pending_content(kept)))
+        kept.save(update_fields=["proposal"])
 
 
 def _write(activity: Activity, action: str, link: LegalLink, by: Any) -> None:
@@ -66,11 +87,14 @@ class Reference:
     link: LegalLink
     label: str
     url: str
+    version: str = ""
 
 
 def references_of(activity: Activity, viewer: Viewer) -> list[Reference]:
     """The texts that an activity refers to and that this viewer may read; two queries."""
-    links = list(LegalLink.objects.visible_to(viewer).filter(activity=activity).select_related("work"))
+    links = list(
+        LegalLink.objects.visible_to(viewer).filter(activity=activity).select_related("work", "expression")
+    )
     passages = Passage.objects.filter(
         expression__work__in={link.work_id for link in links},
         eid__in={link.eid for link in links if link.eid},
@@ -82,10 +106,11 @@ def references_of(activity: Activity, viewer: Viewer) -> list[Reference]:
 
 
 def _reference(link: LegalLink, passage: str) -> Reference:
+    version = str(link.expression) if link.expression else ""
     if not link.eid:
-        return Reference(link, link.work.name, reverse("work", args=[link.work.key]))
+        return Reference(link, link.work.name, reverse("work", args=[link.work.key]), version)
     url = reverse("passage", args=[link.work.key, link.eid])
-    return Reference(link, f"{link.work.name}, {passage}", url)
+    return Reference(link, f"{link.work.name}, {passage}", url, version)
 
 
 def panel_of(viewer: Viewer, work: Work, eid: str) -> Panel | None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from coordination.marks import Mark, marks_of
-from coordination.models import Activity, ActivityPlace, OrganisationRole, Participation
+from coordination.models import Activity, ActivityPlace, ActivityTheme, OrganisationRole, Participation
 from coordination.wording import days_of, named_place, place_label
 from kb.models import Visibility
 from reference.bilingual import in_order
@@ -98,7 +98,7 @@ def _implementers(pks: Sequence[int]) -> defaultdict[int, Names]:
 
 
 def _themes(pks: Sequence[int]) -> defaultdict[int, Names]:
-    links = Activity.themes.through.objects.filter(activity__in=pks)
+    links = ActivityTheme.objects.filter(activity__in=pks)
     ordered = links.order_by("theme__order", "theme__name_fr")
     return _gathered(ordered.values_list("activity", *in_order("theme__name")))
 

@@ -1,4 +1,4 @@
-"""What is to be seen of an activity at a glance: late, historical, undated, incomplete."""
+"""What is to be seen of an activity at a glance: late, to confirm, historical, undated, incomplete."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
@@ -17,6 +17,7 @@ class Mark(StrEnum):
     """A mark; its value is what templates and styles call it."""
 
     LATE = "late"
+    UNCONFIRMED = "unconfirmed"
     HISTORICAL = "historical"
     UNDATED = "undated"
     INCOMPLETE = "incomplete"
@@ -34,12 +35,14 @@ class Mark(StrEnum):
 
 _LABELS = {
     Mark.LATE: _("late"),
+    Mark.UNCONFIRMED: _("to confirm"),
     Mark.HISTORICAL: _("historical"),
     Mark.UNDATED: _("undated"),
     Mark.INCOMPLETE: _("incomplete"),
 }
 _MEANINGS = {
     Mark.LATE: _("It is past its planned end, and nobody has said that it ended or goes on."),
+    Mark.UNCONFIRMED: _("Nobody has said for 90 days that it still holds."),
     Mark.HISTORICAL: _("Its organisation has closed before the work was finished."),
     Mark.UNDATED: _("Neither its start nor its end is known."),
     Mark.INCOMPLETE: _("Something that the form asks for is not known."),
@@ -54,8 +57,8 @@ def marks_of(activities: Iterable[Activity], today: date | None = None) -> dict[
     return {pk: list(_marks(activity, seen.get(pk))) for pk, activity in known.items()}
 
 
-# Whether it is late, historical and undated somewhere.
-Seen = tuple[bool, bool, bool]
+# Whether it is late, to confirm, historical and undated somewhere.
+Seen = tuple[bool, bool, bool, bool]
 
 
 def _seen(pks: Collection[int], today: date) -> dict[int, Seen]:
@@ -63,17 +66,20 @@ def _seen(pks: Collection[int], today: date) -> dict[int, Seen]:
     rows = Footprint.objects.current().filter(activity__in=pks).order_by().values("activity")
     counts = rows.annotate(
         late=Count("pk", filter=conditions.late(today)),
+        unsure=Count("pk", filter=Q(state="validated") & conditions.unconfirmed(today)),
         past=Count("pk", filter=Q(historical=True)),
         dateless=Count("pk", filter=conditions.undated()),
     )
-    found = counts.values_list("activity", "late", "past", "dateless")
-    return {pk: (late > 0, past > 0, dateless > 0) for pk, late, past, dateless in found}
+    found = counts.values_list("activity", "late", "unsure", "past", "dateless")
+    return {pk: (late > 0, unsure > 0, past > 0, dateless > 0) for pk, late, unsure, past, dateless in found}
 
 
 def _marks(activity: Activity, seen: Seen | None) -> Iterator[Mark]:
-    late, historical, undated = seen or (False, False, not days_of(activity))
+    late, unconfirmed, historical, undated = seen or (False, False, False, not days_of(activity))
     if late:
         yield Mark.LATE
+    elif unconfirmed:
+        yield Mark.UNCONFIRMED
     if historical:
         yield Mark.HISTORICAL
     if undated:

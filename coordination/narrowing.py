@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from coordination.coverage import SOON
-from coordination.footprints import OVER, Status
+from coordination import conditions
+from coordination.footprints import Status
 from coordination.models import (
     Activity,
     Footprint,
@@ -30,15 +30,11 @@ if TYPE_CHECKING:
     from coordination.filters import ActivityFilter
 
 UNDATED = Q(start=None, end=None)
+# In an address: of no programme. No code has this sign.
+NO_PROGRAMME = "~"
 _STILL = (Status.CANCELLED, Status.SUSPENDED)
 # Without these nobody has dates to cross a period with.
 _BESIDE_THE_PERIOD = {"undated", "historical", "incomplete"}
-
-
-def overdue(today: date) -> Q:
-    """As ``Footprint.overdue``: past its planned end, and nobody has said that it ended."""
-    open_status = Q(status=None) | ~Q(status__in=OVER)
-    return open_status & Q(end__lt=today, end_basis="planned", historical=False)
 
 
 def rows(chosen: ActivityFilter, viewer: Viewer) -> QuerySet[Footprint]:
@@ -153,13 +149,15 @@ def _of_status(chosen: ActivityFilter) -> Q:
 
 
 def _of_programme(chosen: ActivityFilter) -> Q:
-    """Of these programmes, or of one within them."""
+    """Of these programmes, or of one within them, or of none."""
     if not chosen.programmes:
         return Q()
     within = Q()
-    for path in ("code", "parent__code", "parent__parent__code"):
+    paths = ("code",) if "programme" in chosen.exactly else ("code", "parent__code", "parent__parent__code")
+    for path in paths:
         within |= Q(**{f"{path}__in": chosen.programmes})
-    return Q(programme__in=Programme.objects.filter(within).values("pk"))
+    wanted = Q(programme__in=Programme.objects.filter(within).values("pk"))
+    return wanted | Q(programme=None) if NO_PROGRAMME in chosen.programmes else wanted
 
 
 def _on_texts(chosen: ActivityFilter) -> Q:
@@ -188,7 +186,7 @@ def in_period(chosen: ActivityFilter, today: date) -> Q:
     lasting = Q()
     if chosen.first:
         lasting = Q(end=None) | Q(end__gte=chosen.first)
-        lasting |= overdue(today) if today >= chosen.first else Q(pk__in=[])
+        lasting |= conditions.overdue(today) if today >= chosen.first else Q(pk__in=[])
     present = ~UNDATED & begun & lasting
     if _BESIDE_THE_PERIOD & set(chosen.marks):
         present |= UNDATED
@@ -198,15 +196,15 @@ def in_period(chosen: ActivityFilter, today: date) -> Q:
 def _marked(mark: str, chosen: ActivityFilter, viewer: Viewer, today: date) -> Q:
     if mark == "undated":
         return UNDATED if "historical" in chosen.marks else UNDATED & Q(historical=False)
-    if mark == "historical":
-        return Q(historical=True)
-    if mark == "late":
-        return overdue(today) & (Q(confirmed=None) | Q(confirmed__lte=F("end")))
-    if mark == "ending":
-        return Q(end__gte=today, end__lte=today + SOON)
     if mark == "overlap":
         return _overlapping(chosen, viewer, today)
-    return Q(activity__incomplete=True)
+    return {
+        "historical": Q(historical=True),
+        "late": conditions.late(today),
+        "unconfirmed": conditions.unconfirmed(today),
+        "ending": conditions.ends_soon(today),
+        "incomplete": Q(activity__incomplete=True),
+    }[mark]
 
 
 def _overlapping(chosen: ActivityFilter, viewer: Viewer, today: date) -> Q:

@@ -23,10 +23,11 @@ from coordination.models import (
 from coordination.pairs import Overlap
 from coordination.register import kept_overlaps, overlaps_with_register
 from coordination.weights import LISTED, DaysMatch, PeopleMatch, PlaceMatch, ThemeMatch
+from coordination.wording import days_of
 from search.types import PARTNERS, Viewer
 
-# So many are shown one by one; nobody decides on more at a time.
-SHOWN = 8
+# So many are shown one by one; nobody decides on more at a time. So many of the others are named.
+SHOWN, NAMED = 8, 20
 _PLACE = {
     PlaceMatch.SPOT: gettext_lazy("same site or commune"),
     PlaceMatch.CERCLE: gettext_lazy("same cercle"),
@@ -81,6 +82,11 @@ class Neighbour:
         return ", ".join(names) or str(self.activity.reporting_organisation)
 
     @property
+    def when(self) -> str:
+        """When it takes place, as far as is known."""
+        return days_of(self.activity)
+
+    @property
     def relation(self) -> str:
         """What was decided, in words, from the side of the activity whose neighbour this is."""
         if self.review is None:
@@ -100,12 +106,14 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What is listed and waits for a decision, how many more are near, and what was decided."""
+    """What is listed and waits for a decision, how many more are like that and how many are near, and what
+    was decided. ``others`` are the best of those that are only counted."""
 
     undecided: Sequence[Neighbour] = ()
     decided: Sequence[Neighbour] = ()
     near: int = 0
     more: int = 0
+    others: Sequence[Neighbour] = ()
     shows_contacts: bool = False
 
     @property
@@ -120,11 +128,12 @@ def neighbours_of(content: ActivityContent, viewer: Viewer, activity: Activity |
     reviews = _reviews_of(activity)
     open_ones = {pk: overlap for pk, overlap in overlaps.items() if pk not in reviews}
     listed = [pk for pk, overlap in open_ones.items() if overlap.score >= LISTED]
-    activities = _known((*listed[:SHOWN], *reviews), viewer)
+    named = [*open_ones][: SHOWN + NAMED]
+    activities = _known((*named, *reviews), viewer)
+    shown = {pk: _neighbour(activities[pk], overlaps[pk], viewer) for pk in named if pk in activities}
     return Neighbours(
-        undecided=[
-            _neighbour(activities[pk], overlaps[pk], viewer) for pk in listed[:SHOWN] if pk in activities
-        ],
+        undecided=[shown[pk] for pk in listed[:SHOWN] if pk in shown],
+        others=[one for pk, one in shown.items() if pk not in listed[:SHOWN]],
         decided=[
             _neighbour(activities[pk], overlaps.get(pk), viewer, review, activity)
             for pk, review in reviews.items()
@@ -141,7 +150,7 @@ def _meetings(content: ActivityContent, viewer: Viewer, activity: Activity | Non
     stands there and says nothing else, worked out where it does not."""
     if activity and activity.state in _KEPT and content == content_of(activity):
         kept = kept_overlaps(activity, viewer)
-        return {_other((pair.first_id, pair.second_id), activity): _meeting_kept(pair) for pair in kept}
+        return {_other((pair.first_id, pair.second_id), activity): meeting_kept(pair) for pair in kept}
     found = overlaps_with_register(content, viewer, activity)
     return {_other(overlap.activities, activity): _meeting_found(overlap) for overlap in found}
 
@@ -149,7 +158,8 @@ def _meetings(content: ActivityContent, viewer: Viewer, activity: Activity | Non
 _KEPT = (RecordState.SUBMITTED, RecordState.VALIDATED)
 
 
-def _meeting_kept(pair: OverlapPair) -> Meeting:
+def meeting_kept(pair: OverlapPair) -> Meeting:
+    """How two activities meet, as the register keeps it."""
     how, days = pair.factors["how"], pair.factors["shared_days"]
     return Meeting(pair.score, **how, shared_days=days, possible_double=pair.possible_double)
 

@@ -84,7 +84,7 @@ def _all_organisations() -> list[Option]:
 
 
 def _named_organisations(values: Iterable[str]) -> list[Option]:
-    pks = [int(value) for value in values if value.isdecimal()][:200]
+    pks = [int(value) for value in values if value.isdecimal() and len(value) < 18][:200]
     return [_organisation(found) for found in Organisation.objects.filter(pk__in=pks)] if pks else []
 
 

@@ -121,5 +121,6 @@ def places_of(picked: Picked) -> tuple[tuple[Place, ...], bool]:
         if not pk:
             continue
         names = [name.strip()[:150] for name in picked.sites.get(value, "").split(";") if name.strip()]
-        places += [Place(**{kind: int(pk)}, site=name) for name in names or [""]]
+        where: dict[str, Any] = {kind: int(pk)}
+        places += [Place(**where, site=name) for name in names or [""]]
     return tuple(sorted(places, key=repr)), COUNTRY in picked.values

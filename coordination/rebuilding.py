@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coordination import footprints as values
 from coordination import register
-from coordination.content import content_of
+from coordination.content import CONTENT_RELATIONS, content_of
 from coordination.models import Activity, Footprint, OverlapPair
 from coordination.overlaps import meetings
 
@@ -102,7 +102,7 @@ def _with_content(pks: tuple[int, ...] | None = None) -> Iterator[Activity]:
     found = Activity.objects.all() if pks is None else Activity.objects.filter(pk__in=pks)
     return (
         found.select_related("parent", "reporting_organisation")
-        .prefetch_related("themes", "places", "participations")
+        .prefetch_related(*CONTENT_RELATIONS)
         .order_by("pk")
         .iterator(chunk_size=_AT_ONCE)
     )

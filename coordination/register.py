@@ -1,6 +1,6 @@
 """The register's footprints: made from what activities say, kept in step with them, and read as values."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coordination import footprints as values
 from coordination.content import ActivityContent, content_of
+from coordination.measuring import Row, measures_of
 from coordination.models import Activity, ActivityStatus, Footprint, OverlapPair, PlaceKind, RecordState
 from coordination.models.analysis import warned_of
 from coordination.overlaps import meetings_of, overlaps_of
@@ -170,8 +171,10 @@ def footprints_of(content: ActivityContent, activity: Activity | None = None) ->
     )
     # A record whose owner has closed is historical, whoever else took part.
     owner_closed_on = _closing(content.reporting_organisation_id)
-    places = list(_places(content))
+    areas = chains(_areas(content))
+    places = list(_places(content, areas))
     themes = Theme.objects.filter(pk__in=content.themes).select_related("parent")
+    shares = dict(content.theme_shares)
     base = values.Footprint(
         activity=activity.pk if activity else 0,
         organisation=0,
@@ -185,17 +188,25 @@ def footprints_of(content: ActivityContent, activity: Activity | None = None) ->
         ancestors=tuple(_ancestors(activity)),
         confirmed=activity.confirmed_at.date() if activity and activity.confirmed_at else None,
     )
+    rows = [
+        (organisation, theme, at)
+        for organisation in organisations
+        for theme in themes
+        for at in range(len(places))
+    ]
+    measures = measures_of(
+        content, [Row(at, shares.get(theme.pk)) for _organisation, theme, at in rows], places, areas
+    )
     return [
         base._replace(
             organisation=organisation.pk,
             theme=theme.code,
             branch=theme.parent.code if theme.parent else theme.code,
-            **place,
+            **{name: value for name, value in places[at].items() if name != "share"},
             **_days(content, min(filter(None, (organisation.closed_on, owner_closed_on)), default=None)),
+            **measured,
         )
-        for organisation in organisations
-        for theme in themes
-        for place in places
+        for (organisation, theme, at), measured in zip(rows, measures, strict=True)
     ]
 
 
@@ -215,29 +226,39 @@ def _ancestors(activity: Activity | None) -> Iterator[int]:
         activity = activity.parent
 
 
-def _places(content: ActivityContent) -> Iterator[dict[str, Any]]:
+def _areas(content: ActivityContent) -> set[int]:
+    """The areas that it names, and those of its results."""
+    areas = (*(place.area for place in content.places), *(line.area_id for line in content.results))
+    return {area for area in areas if area}
+
+
+def _places(content: ActivityContent, areas: Mapping[int, dict[str, str]]) -> Iterator[dict[str, Any]]:
+    """The columns of each place, with its ``share``."""
     if content.countrywide:
         yield {"place_kind": "country"}
         return
-    areas = chains(place.area for place in content.places if place.area)
     zones = dict(
         Zone.objects.filter(pk__in=[place.zone for place in content.places]).values_list("pk", "code")
     )
     for place in content.places:
+        where = {"site": place.site, "share": place.share}
         if place.area:
             chain = areas[place.area]
             # An area above the regions is the country as a whole.
             kind = {"place_kind": "area", **chain} if chain else {"place_kind": "country"}
-            yield kind | {"site": place.site}
+            yield kind | where
         elif place.zone:
-            yield {"place_kind": "zone", "zone": zones[place.zone], "site": place.site}
+            yield {"place_kind": "zone", "zone": zones[place.zone]} | where
     if not content.places:
         yield {"place_kind": "unspecified"}
 
 
 def chains(areas: Iterable[int]) -> dict[int, dict[str, str]]:
     """The P-codes of the region, cercle and commune in which each of these areas lies."""
-    found = Area.objects.filter(pk__in=list(areas)).select_related("parent__parent__parent").defer(*_OUTLINES)
+    areas = set(areas)
+    if not areas:
+        return {}
+    found = Area.objects.filter(pk__in=areas).select_related("parent__parent__parent").defer(*_OUTLINES)
     return {area.pk: dict(_chain(area)) for area in found}
 
 

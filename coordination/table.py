@@ -120,7 +120,8 @@ def _line(activity: Activity, sent: Mapping[str, str] | None) -> Line:
     content = pending_content(activity)
     version = sent.get(f"version-{activity.pk}", "") if sent is not None else str(activity.version)
     form = LineForm(content, f"a{activity.pk}", activity.title, sent)
-    known = int(version) if version.isdecimal() and len(version) < 10 else 0
+    # A form that does not say what it was opened on is stale; it must not empty the cells that it lacks.
+    known = int(version) if version.isdecimal() and len(version) < 10 else -1
     return Line(activity, content, known, form)
 
 

@@ -5,7 +5,10 @@ from django.urls import URLPattern, URLResolver, path
 from coordination.views import (
     activities,
     activity,
+    briefs,
     coverage,
+    exchange,
+    gaps,
     keeping,
     linking,
     organisations,
@@ -13,6 +16,7 @@ from coordination.views import (
     queue,
     register,
     registering,
+    timeline,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registre/", register.mine, name="register"),
     path("registre/a-valider/", queue.queue, name="queue"),
     path("registre/nouvelle/", registering.new, name="activity_new"),
+    path("registre/importer/", exchange.bring, name="activities_bring"),
+    path("activites/fichier.<slug:kind>", exchange.give, name="activities_give"),
     path("registre/tableau/", keeping.table, name="activity_table"),
     path("registre/chevauchements/", overlaps.live, name="activity_overlaps"),
     path("registre/choix/<slug:field>/", registering.options, name="activity_options"),
@@ -38,6 +44,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
     path("couverture/", coverage.coverage, name="coverage"),
     path("couverture/case/", coverage.cell, name="coverage_cell"),
+    path("couverture/lacunes/", gaps.gaps, name="gaps"),
+    path("couverture/lacunes/export.<slug:kind>", gaps.export, name="gaps_export"),
+    path("couverture/lacunes/<slug:code>/<slug:theme>/", gaps.gap, name="gap"),
+    path("couverture/chevauchements/", overlaps.overlaps, name="overlaps"),
+    path("couverture/chevauchements/export.<slug:kind>", overlaps.export, name="overlaps_export"),
+    path("couverture/chronologie/", timeline.timeline, name="timeline"),
+    path("couverture/chronologie/export.<slug:kind>", timeline.export, name="timeline_export"),
+    path("couverture/note/", briefs.brief, name="brief"),
+    path("couverture/note.pdf", briefs.brief_pdf, name="brief_pdf"),
+    path("couverture/besoins/", gaps.need_files, name="need_files"),
+    path("couverture/besoins/<int:pk>/reprendre/", gaps.withdraw_needs, name="needs_withdraw"),
     path("couverture/carte.svg", coverage.coverage_map, name="coverage_map"),
     path("couverture/export.<slug:kind>", coverage.export, name="coverage_export"),
 ]

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
-from coordination.models import NobodyStatement, Programme, Watch
+from coordination.models import NeedMeasure, NobodyStatement, Programme, Watch
 
 
 class ProgrammeViewSet(SnippetViewSet):
@@ -49,8 +49,18 @@ class NobodyStatementViewSet(SnippetViewSet):
     panels = [FieldPanel(name) for name in ("area", "theme", "on")]
 
 
+class MeasureViewSet(SnippetViewSet):
+    model = NeedMeasure
+    icon = "list-ul"
+    list_display = ["name", "code", "form", "order"]
+    panels = [
+        FieldPanel(name)
+        for name in ("code", "name_fr", "name_en", "form", "unit_fr", "unit_en", "more_is_better", "order")
+    ]
+
+
 class CoordinationGroup(SnippetViewSetGroup):
-    items = (ProgrammeViewSet, WatchViewSet, NobodyStatementViewSet)
+    items = (ProgrammeViewSet, WatchViewSet, NobodyStatementViewSet, MeasureViewSet)
     menu_label = _("Register")
     menu_icon = "clipboard-list"
     menu_name = "coordination"

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from coordination.content import (
-    OF_CONTENT,
+    CONTENT_RELATIONS,
     ActivityContent,
     content_of,
     differences,
@@ -32,6 +32,7 @@ from search.types import Viewer
 _DATA = Path(__file__).parent / "data" / "send_back_reasons.json"
 # So many overlaps of one submission are named; its own page has them all.
 OVERLAPS_NAMED = 5
+# Those that ``with_related`` prefetches already, more deeply, are left out.
 # What makes footprints; another change leaves the overlaps as they are.
 _MEETING = {
     "type_id", "target_group_id", "status", "countrywide", "themes", "places", "participations",
@@ -146,7 +147,7 @@ def rows_of(activities: QuerySet[Activity], viewer: Viewer, now: datetime | None
     """Lines for these submissions, in their order; the number of queries does not grow with theirs, but
     for those whose changed version may overlap something else."""
     related = activities.select_related("reporting_organisation", "created_by")
-    found = list(related.prefetch_related(*OF_CONTENT))
+    found = list(related.prefetch_related(*CONTENT_RELATIONS))
     pending = {activity.pk: pending_content(activity) for activity in found}
     handed_in = _handed_in(found)
     before = {activity.pk: _before(activity, handed_in[activity.pk]) for activity in found}

@@ -6,14 +6,18 @@ contents (``names_in``), so that a page of fifty submissions asks no more than a
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Choices, Model
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.content import ActivityContent, Place
 from coordination.models import Activity, ActivityStatus, OrganisationRole, Programme
+from coordination.wording_lines import LineNames, line_names_in, lines_of, number
+from coordination.wording_lines import label_of as _label_of
+from coordination.wording_lines import one as _one
 from kb.models import Visibility
 from kb.templatetags.dates import day
 from reference.models import ActivityType, Area, AreaLevel, Organisation, TargetGroup, Theme, Zone
@@ -24,6 +28,19 @@ _OF_ROLE = {
     OrganisationRole.ACCOUNTABLE: gettext_lazy("accountable organisations"),
     OrganisationRole.EXTENDING: gettext_lazy("extending organisations"),
 }
+_TEXTS = ("title_fr", "title_en", "summary_fr", "summary_en", "description_fr", "description_en")
+# What is told line by line, each on a page in a part of its own.
+_LISTS = (
+    "identifiers",
+    "related",
+    "budgets",
+    "transactions",
+    "results",
+    "sites",
+    "documents",
+    "legal_links",
+    "objectives",
+)
 _DATES = ("planned_start", "planned_end", "actual_start", "actual_end")
 _CONTACT = ("contact_name", "contact_email", "contact_phone")
 
@@ -43,22 +60,28 @@ class Names:
     themes: Mapping[int, str]
     areas: Mapping[int, str]
     zones: Mapping[int, str]
+    lines: LineNames
 
 
 def names_in(contents: Iterable[ActivityContent]) -> Names:
-    """The names of all that these contents mention; seven queries at most."""
+    """The names of all that these contents mention, a query for each kind that they do."""
     contents = list(contents)
     places = [place for content in contents for place in content.places]
     organisations = {content.reporting_organisation_id for content in contents}
     organisations |= {pk for content in contents for pk, _role in content.participations}
+    payments = [line for content in contents for line in content.transactions]
+    organisations |= {pk for line in payments for pk in (line.provider_id, line.receiver_id) if pk}
+    areas = [*(place.area for place in places), *(line.area_id for one in contents for line in one.results)]
+    areas += [line.area_id for content in contents for line in content.sites]
     return Names(
         organisations=_names(Organisation, organisations),
         programmes=_names(Programme, (content.programme_id for content in contents)),
         types=_names(ActivityType, (content.type_id for content in contents)),
         target_groups=_names(TargetGroup, (content.target_group_id for content in contents)),
         themes=_names(Theme, (pk for content in contents for pk in content.themes)),
-        areas=_names(Area, (place.area for place in places)),
+        areas=_names(Area, areas),
         zones=_names(Zone, (place.zone for place in places)),
+        lines=line_names_in(contents),
     )
 
 
@@ -88,13 +111,16 @@ def named_place(name: str, level: int | None, site: str = "") -> str:
     return f"{site}, {name}" if site else name
 
 
-def rows_of(content: ActivityContent, names: Names | None = None, contact: bool = True) -> list[Row]:
+def rows_of(
+    content: ActivityContent, names: Names | None = None, contact: bool = True, lists: bool = True
+) -> list[Row]:
     """All that a content says, label by label, in the order of the form; what is empty is left out.
 
-    ``names`` are fetched unless given; without ``contact`` the contact is left out too.
+    ``names`` are fetched unless given; without ``contact`` the contact is left out too, without ``lists``
+    what has a part of the page of its own.
     """
     said = _said(content, names or names_in([content]))
-    hidden = () if contact else _CONTACT
+    hidden = {*(() if contact else _CONTACT), *(() if lists else _LISTS)}
     return [(_label(name), text) for name, text in said if text and name not in hidden]
 
 
@@ -103,13 +129,14 @@ def changes_between(
 ) -> list[Change]:
     """What differs, label by label, in the order of the form; a side that says nothing is empty text.
 
-    Without ``before`` everything is new, without ``after`` everything is gone.
+    Without ``before`` everything is new, without ``after`` everything is gone. Of a list only the lines that
+    differ are told.
     """
     names = names or names_in(content for content in (before, after) if content)
     old = dict(_said(before, names)) if before else {}
     new = dict(_said(after, names)) if after else {}
     return [
-        (_label(name), old.get(name, ""), new.get(name, ""))
+        (_label(name), *_differing(name, old.get(name, ""), new.get(name, "")))
         for name in dict.fromkeys((*new, *old))
         if old.get(name, "") != new.get(name, "")
     ]
@@ -117,9 +144,29 @@ def changes_between(
 
 _LABELS: Mapping[str, Any] = {
     "places": gettext_lazy("places"),
+    "theme_shares": gettext_lazy("shares of the themes"),
+    "identifiers": gettext_lazy("identifiers"),
+    "related": gettext_lazy("related activities"),
+    "budgets": gettext_lazy("budgets"),
+    "transactions": gettext_lazy("promises and payments"),
+    "results": gettext_lazy("results"),
+    "sites": gettext_lazy("sites"),
+    "documents": gettext_lazy("documents"),
+    "legal_links": gettext_lazy("texts that it implements"),
+    "objectives": gettext_lazy("objectives that it serves"),
     "reported": gettext_lazy("period of the report"),
     **{f"role-{role.value}": label for role, label in _OF_ROLE.items()},
 }
+
+
+def _differing(name: str, old: str, new: str) -> tuple[str, str]:
+    if name not in _LISTS:
+        return old, new
+    before, after = old.split("\n"), new.split("\n")
+    return (
+        "\n".join(line for line in before if line not in after),
+        "\n".join(line for line in after if line not in before),
+    )
 
 
 def _label(name: str) -> str:
@@ -129,10 +176,12 @@ def _label(name: str) -> str:
 
 def _said(content: ActivityContent, names: Names) -> Iterator[tuple[str, str]]:
     """Each thing that can be said, by a name of its own, as text; in the order of the form."""
-    for name in ("title_fr", "title_en", "summary_fr", "summary_en"):
+    for name in _TEXTS:
         yield name, getattr(content, name)
     yield "type", _one(names.types, content.type_id)
     yield "themes", _several(_one(names.themes, pk) for pk in content.themes)
+    shares = (f"{_one(names.themes, pk)} {_percent(share)}" for pk, share in content.theme_shares)
+    yield "theme_shares", _several(shares)
     yield "target_group", _one(names.target_groups, content.target_group_id)
     yield "programme", _one(names.programmes, content.programme_id)
     yield "places", _places(content, names)
@@ -147,16 +196,12 @@ def _said(content: ActivityContent, names: Names) -> Iterator[tuple[str, str]]:
     for name in _CONTACT:
         yield name, getattr(content, name)
     yield "visibility", _label_of(Visibility, content.visibility)
+    for name, lines in lines_of(content, names.lines, names.organisations, names.areas):
+        yield name, "\n".join(lines)
 
 
-def _label_of(choices: type[Choices], value: object) -> str:
-    return next((str(label) for known, label in choices.choices if known == value), "")
-
-
-def _one(names: Mapping[int, str], pk: int | None) -> str:
-    if not pk:
-        return ""
-    return names[pk] if pk in names else _("(no longer recorded)")
+def _percent(share: Decimal) -> str:
+    return f"{number(share)} %"
 
 
 def _several(names: Iterable[str]) -> str:
@@ -171,7 +216,8 @@ def _places(content: ActivityContent, names: Names) -> str:
 
 def _place(place: Place, names: Names) -> str:
     where = _one(names.areas, place.area) or _one(names.zones, place.zone)
-    return f"{place.site}, {where}" if place.site else where
+    where = f"{place.site}, {where}" if place.site else where
+    return f"{where} {_percent(place.share)}" if place.share is not None else where
 
 
 def days_of(content: ActivityContent | Activity) -> str:

@@ -28,8 +28,7 @@ from wagtail.models import Page, Site
 from accounts.models import User
 from kb import recognition
 from kb.ingestion import pipeline
-from kb.ingestion.extraction import Limits
-from kb.ingestion.local import local_file
+from kb.ingestion.local import limits_of, local_file
 from kb.ingestion.types import Correction, Notice, Source, UnreadableFileError
 from kb.ingestion.write import begin_reading, write_failure, write_passages
 from kb.models import (
@@ -202,6 +201,19 @@ def ingest_again(expression: Expression, *, by: User | None) -> None:
         _enqueue(expression)
 
 
+def recognise_again(expression: Expression, *, by: User | None) -> None:
+    """Have the scanned pages that were given up tried again. Raises ValidationError where there are none."""
+    check_edits(expression.work, by)
+    pages = recognition.given_up_pages(expression)
+    if not pages:
+        raise ValidationError(_("No page was given up: there is nothing to try again."))
+    with transaction.atomic():
+        recognition.forget_given_up(expression)
+        data = _log_data(expression) | {"pages": pages}
+        log(instance=expression.work.specific, action="kb.recognise_again", user=by, data=data)
+        _enqueue(expression)
+
+
 def check_edits(work: Work, by: User | None) -> None:
     """Raise PermissionDenied for someone who may not edit the work."""
     if by is not None and not work.permissions_for_user(by).can_edit():
@@ -323,7 +335,7 @@ def _read(expression: Expression, *, without_pictures: bool = False) -> None:
             without_pictures=without_pictures,
         )
         corrections = [correction.value for correction in expression.corrections.all()]
-        pipeline.run(source, partial(write_passages, expression.pk), _limits(), corrections)
+        pipeline.run(source, partial(write_passages, expression.pk), limits_of(expression), corrections)
     if _corrected_meanwhile(expression, corrections):
         _enqueue(expression)
 
@@ -344,10 +356,6 @@ def _corrected_meanwhile(expression: Expression, corrections: Sequence[Correctio
     """Whether an editor corrected the text while its file was being read: it is then read once more."""
     now = set(expression.corrections.values_list("pk", flat=True))
     return now != {correction.key for correction in corrections}
-
-
-def _limits() -> Limits:
-    return Limits(memory=settings.INGESTION_MEMORY_BYTES, seconds=settings.INGESTION_SECONDS)
 
 
 def same_file_elsewhere(expression: Expression, viewer: Viewer) -> QuerySet[Work]:

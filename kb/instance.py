@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 from accounts.actions import ensure_groups
+from kb import preparers
 from kb.actions import ensure_library
 from kb.models import LibraryPage
 from kb.moderation import ensure_page_permissions, ensure_workflow
@@ -34,6 +35,7 @@ def prepare(url: str) -> list[str]:
             done.append(f"{themes} themes")
         if entries := load_code_lists():
             done.append(f"{entries} activity types and target groups")
+        done += [told for prepare_more in preparers.registered() for told in prepare_more()]
     return done
 
 

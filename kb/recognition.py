@@ -5,6 +5,7 @@ page by page under the file's digest, so that no page is recognised twice, whate
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -50,6 +51,7 @@ def recognise_some(expression: Expression) -> bool:
     with local_file(expression) as path:
         found = list(recognise(path, left, expression.language, limits))
     # A page that takes all the time, or the process with it, is given up: the others are worth having.
+    given_up = not found
     found = found or [RecognisedText(left[0], "", 0.0)]
     RecognisedPage.objects.bulk_create(
         (
@@ -59,12 +61,32 @@ def recognise_some(expression: Expression) -> bool:
                 page=one.page,
                 text=normalised(one.text),
                 confidence=one.confidence,
+                words=one.words,
+                given_up=given_up,
             )
             for one in found
         ),
         ignore_conflicts=True,
     )
     return True
+
+
+def given_up_pages(expression: Expression) -> list[int]:
+    """The pages of its file that took too long, or the recogniser with them."""
+    return list(_kept(expression).filter(given_up=True).order_by("page").values_list("page", flat=True))
+
+
+def forget_given_up(expression: Expression) -> None:
+    """Let the next reading of the file try those pages again."""
+    _kept(expression).filter(given_up=True).delete()
+
+
+def words_on(expression: Expression, page: int) -> list[Any]:
+    """The words recognised on a page, each with its box, in ten-thousandths of the page; none where the page
+    has a text of its own."""
+    if page not in expression.confidence:
+        return []
+    return _kept(expression).filter(page=page).values_list("words", flat=True).first() or []
 
 
 def go_on_later(expression: Expression) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from kb.models import WORK_TYPES, Expression, Passage, PassageKind, Work
+from kb.models import WORK_TYPES, Expression, PassageKind, Work
 from kb.models.works import WORK_SOURCE, DatePrecision
 from reference.models import Theme
 from search.numbers import expanded
@@ -16,7 +16,8 @@ from search.types import SearchRecord
 
 _CHUNK = 500
 # A passage is found as an article or as a page; a level's own text, a preface or an annex counts as neither.
-_KINDS = {PassageKind.ARTICLE: "article", PassageKind.PAGE: "page"}
+_KINDS: dict[str, str] = {PassageKind.ARTICLE: "article", PassageKind.PAGE: "page"}
+_SAID = ("kind", "eid", "label", "heading", "heading_path", "number", "last_number", "text", "first_page")
 _RELATED = ("tags", "themes", "abbreviations")
 
 
@@ -46,8 +47,9 @@ def _records_of(work: Work) -> Iterator[SearchRecord]:
         passages = expression.passages.on(expression.reference_day).order_by("position")
         # Resolved once: a code has a thousand addresses that differ in their last part.
         address = reverse("passage", args=[work.key, "EID"])
-        for passage in passages.iterator(chunk_size=_CHUNK):
-            yield _passage_record(passage, address.replace("EID", quote(passage.eid)), shared)
+        # Rows and no passages: a code has thousands, of which nothing more is asked than what they say.
+        for row in passages.values_list(*_SAID, named=True).iterator(chunk_size=_CHUNK):
+            yield _passage_record(row, address.replace("EID", quote(row.eid)), shared)
 
 
 def _shared(work: Work, expression: Expression | None) -> dict[str, Any]:
@@ -112,9 +114,10 @@ def _work_record(work: Work, shared: Mapping[str, Any]) -> SearchRecord:
     )
 
 
-def _passage_record(passage: Passage, url: str, shared: Mapping[str, Any]) -> SearchRecord:
+def _passage_record(passage: Any, url: str, shared: Mapping[str, Any]) -> SearchRecord:
+    """The record of a passage, given as a row with its ``_SAID``."""
     title = " – ".join(part for part in (passage.label, passage.heading) if part)
-    kind = _KINDS.get(PassageKind(passage.kind), "heading")
+    kind = _KINDS.get(passage.kind, "heading")
     return SearchRecord(
         key=f"{shared['group']}:{passage.eid}",
         kind=kind,

@@ -8,11 +8,13 @@ SLICE = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The part of a text that a page shows: ``number`` of ``count``, from 1."""
+    """The part of a text that a page shows: ``number`` of ``count``, from 1; ``start`` is the place of its
+    first character in the whole text."""
 
     words: str
     number: int
     count: int
+    start: int = 0
 
     @property
     def before(self) -> int:
@@ -27,24 +29,26 @@ class Slice:
 
 def slice_of(text: str, number: int = 1, size: int = SLICE) -> Slice:
     """A part of a text, the nearest to the one that is asked for."""
-    slices = slices_of(text, size)
+    slices = list(_slices(text, size)) or [(0, "")]
     number = min(max(number, 1), len(slices))
-    return Slice(slices[number - 1], number, len(slices))
+    start, words = slices[number - 1]
+    return Slice(words, number, len(slices), start)
 
 
 def slices_of(text: str, size: int = SLICE) -> list[str]:
     """The text in pieces of at most ``size`` characters, cut between paragraphs, else between words, else
     anywhere; joined with the line breaks or blanks at which they were cut, they give it back."""
-    return list(_slices(text, size)) or [""]
+    return [words for _, words in _slices(text, size)] or [""]
 
 
-def _slices(text: str, size: int) -> Iterator[str]:
+def _slices(text: str, size: int) -> Iterator[tuple[int, str]]:
+    """Each with the place of its first character."""
     start = 0
     while len(text) - start > size:
         end = next(
             (at for sign in "\n " if (at := text.rfind(sign, start + 1, start + size + 1)) > start), None
         )
-        yield text[start : end or start + size]
+        yield start, text[start : end or start + size]
         start = start + size if end is None else end + 1
     if start < len(text):
-        yield text[start:]
+        yield start, text[start:]

@@ -23,6 +23,10 @@ from kb.models import CommitmentLine, LibraryPage, Mission, Objective, Recommend
 _LOG_ACTIONS = {
     "kb.ingest": (_("Add text"), _("Text added: %(filename)s")),
     "kb.concordance": (_("Concordance"), _("Concordance: %(filename)s")),
+    "kb.recognise_again": (
+        _("Try scanned pages again"),
+        _("Pages %(pages)s to be recognised again: %(filename)s"),
+    ),
     "kb.ingest_again": (_("Read text again"), _("Text to be read again: %(filename)s")),
     "kb.correct": (_("Correct text"), _("Text corrected at %(passage)s: %(filename)s")),
     "kb.take_back": (_("Take correction back"), _("Correction of %(passage)s taken back: %(filename)s")),
@@ -74,6 +78,7 @@ def register_admin_urls() -> list[Any]:
         path("textes/<int:pk>/ajouter/", texts.add_text, name="add_text"),
         path("lectures/<int:pk>/", texts.report, name="report"),
         path("lectures/<int:pk>/relire/", texts.read_again, name="read_again"),
+        path("lectures/<int:pk>/reconnaitre/", texts.recognise_again, name="recognise_again"),
         path("lectures/<int:pk>/publier/", texts.publish, name="publish"),
         path("lectures/<int:pk>/verifier/", review.review, name="review"),
         path("lectures/<int:pk>/corriger/<slug:operation>/<str:eid>/", review.repair, name="repair"),

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from reference.area_files import AreaFile, AreaFileError, AreaRow, Problem, read
-from reference.models import Area, AreaLevel, plain
+from reference.models import Area, AreaLevel
+from reference.names import plain
 
 
 @dataclass

@@ -5,7 +5,8 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from reference.models import Organisation, plain
+from reference.models import Organisation
+from reference.names import plain
 
 # Two names this near (0 to 100, rapidfuzz's token_sort_ratio) are shown to a person.
 ALIKE = 84

@@ -1,6 +1,5 @@
 """Organisations, themes, areas and the short code lists that every domain shares."""
 
-import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from reference.bilingual import Named
+from reference.names import plain
 
 
 class OrganisationType(models.TextChoices):
@@ -32,13 +32,6 @@ class OrganisationType(models.TextChoices):
     THIRD_COUNTRY_PRIVATE_SECTOR = "73", _("Private Sector in Third Country")
     ACADEMIC = "80", _("Academic, Training and Research")
     OTHER = "90", _("Other")
-
-
-def plain(text: str) -> str:
-    """A name without case, accents and spare blanks, as names are compared."""
-    letters = unicodedata.normalize("NFKD", text)
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(bare.casefold().split())
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

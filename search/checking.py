@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from search import engines, outbox, registry
 from search.engines.base import Engine, EngineError
@@ -85,7 +85,10 @@ def reconcile() -> int:
     For the changes that no code saw, such as a row edited by hand. Raises EngineError like ``compare``.
     """
     found = compare(engines.current())
+    known = {source.name for source in registry.sources()}
     groups = {_group_of(key) for key in (*found.missing, *found.surplus, *found.different)}
+    # What is of no source goes when the index is made anew.
+    groups = {group for group in groups if group.partition(":")[0] in known}
     if groups:
         log.warning("Database and index differed in %s groups; they are brought in again.", len(groups))
         with transaction.atomic():
@@ -113,12 +116,54 @@ def bring_up_to_date(engine: Engine) -> None:
         rebuild(engine)
 
 
+def repair(engine: Engine) -> Comparison:
+    """Make database and index agree: what differs is brought in again; where that is not possible or does
+    not do, the index is made anew. Raises EngineError or RecordError when that fails too."""
+    try:
+        reconcile()
+        while outbox.drain():
+            pass
+        found = compare(engine)
+    except EngineError:
+        log.warning("The index cannot be mended and is made anew.", exc_info=True)
+    else:
+        if found.agree:
+            return found
+    rebuild(engine)
+    return compare(engine)
+
+
 def rebuild(engine: Engine) -> int:
     """Make the index anew beside the live one and swap them; gives the number of records.
 
-    Changes made meanwhile wait in the outbox and come in right after. Raises EngineError, or
-    RecordError naming the record at fault: the live index then stays.
+    Changes made meanwhile come in as ever, or wait in the outbox and come in right after. A group that
+    cannot be read is set aside. Raises EngineError, or RecordError naming a record that the engine refuses:
+    the live index then stays.
     """
-    count = engine.rebuild(batches())
+    count = engine.rebuild(_readable_batches())
     outbox.drain()
     return count
+
+
+def _readable_batches() -> Iterator[list[SearchRecord]]:
+    for source in registry.sources():
+        groups = source.groups()
+        while some := list(islice(groups, _GROUPS_AT_ONCE)):
+            yield list(_readable(source, some))
+
+
+def _readable(source: registry.RecordSource, groups: list[str]) -> Iterator[SearchRecord]:
+    """The records of these groups, but for those groups that are at fault, which are set aside."""
+    try:
+        records = list(source.records(groups))
+    except DatabaseError:
+        raise
+    except Exception as error:
+        if len(groups) == 1:
+            outbox.set_aside(groups[0], error)
+            return
+        half = len(groups) // 2
+        yield from _readable(source, groups[:half])
+        yield from _readable(source, groups[half:])
+    else:
+        yield from records

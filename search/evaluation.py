@@ -3,7 +3,6 @@
 import gzip
 import json
 import statistics
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -112,8 +111,3 @@ def _milliseconds(engine: Engine, question: Question) -> float:
 
 def _share(ranks: Sequence[int], depth: int) -> float:
     return sum(1 for rank in ranks if 0 < rank <= depth) / len(ranks)
-
-
-def temporary_folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder for an index of its own, deleted at the end."""
-    return tempfile.TemporaryDirectory(prefix="toguna-evaluation-")

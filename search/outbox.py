@@ -26,6 +26,7 @@ _ENTRIES_AT_ONCE = 500
 _WAIT_SECONDS = 5.0
 # Well within Q_CLUSTER's timeout; what is left goes to the next job.
 _SECONDS = 30.0
+_BEHIND = timedelta(seconds=20)
 _PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -98,7 +99,26 @@ def _apply(entries: Sequence[OutboxEntry]) -> int:
     return len(groups)
 
 
-def _put_aside(entries: Sequence[OutboxEntry], error: RecordError) -> None:
+def set_aside(group: str, error: Exception) -> None:
+    """Keep a group that cannot be read, with its error, to be tried again later."""
+    _put_aside([OutboxEntry.objects.create(group=group)], error)
+
+
+def try_again() -> int:
+    """Let all that was set aside be tried at once; gives the number of entries."""
+    with transaction.atomic():
+        entries = OutboxEntry.objects.filter(attempts__gt=0).update(due_at=timezone.now())
+        if entries:
+            transaction.on_commit(_ask_for_drain, robust=True)
+    return entries
+
+
+def is_behind() -> bool:
+    """Whether changes have waited for longer than bringing them in takes, so that answers may miss them."""
+    return OutboxEntry.objects.filter(attempts=0, created_at__lt=timezone.now() - _BEHIND).exists()
+
+
+def _put_aside(entries: Sequence[OutboxEntry], error: Exception) -> None:
     log.error("The records of %s cannot be indexed: %s", entries[0].group, error)
     attempts = max(entry.attempts for entry in entries) + 1
     OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from search import registry
+from search.analysis.text import clean
 from search.types import Hit, SearchQuery, SearchResults
 
 HITS_A_PAGE = 20
@@ -138,7 +139,7 @@ def asked_by(parameters: QueryDict) -> Asked:
     """Read an address; what it says of facets that do not exist is left out."""
     names = [facet.name for facet in registry.facets()]
     filters = {
-        name: tuple(dict.fromkeys(value[:120] for value in parameters.getlist(name) if value))[:20]
+        name: tuple(dict.fromkeys(clean(value[:120]) for value in parameters.getlist(name) if value))[:20]
         for name in names
     }
     page = parameters.get("page", "")

@@ -1,24 +1,24 @@
 """What can be said of records without an engine."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from operator import attrgetter
 
 from search.types import SearchRecord
 
 _FIELDS = tuple(field.name for field in fields(SearchRecord))
+_VISIBLE_TO, _FACETS = _FIELDS.index("visible_to"), _FIELDS.index("facets")
+_values = attrgetter(*_FIELDS)
 
 
 def digest(record: SearchRecord) -> str:
     """A digest of all that the record says: two records are equal when theirs are."""
-    values = {name: getattr(record, name) for name in _FIELDS} | {
-        "visible_to": sorted(record.visible_to),
-        "facets": {name: sorted(values) for name, values in sorted(record.facets.items())},
-    }
+    values = list(_values(record))
+    values[_VISIBLE_TO] = sorted(record.visible_to)
+    values[_FACETS] = [(name, sorted(values)) for name, values in sorted(record.facets.items())]
     # Escaped, so that even a lone surrogate has a digest.
-    content = json.dumps(values, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(content.encode("ascii")).hexdigest()[:32]
+    return hashlib.sha256(ascii(values).encode("ascii")).hexdigest()[:32]
 
 
 def with_leading_heading(records: Iterable[SearchRecord]) -> Iterator[tuple[SearchRecord, str]]:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
+from search import outbox
 from search.page import HITS_A_PAGE, KIND, LAST_PAGE, Asked, asked_by, facets_of, groups_of, labels_of
 from search.queries import ask, suggest
 from search.types import SearchResults, Suggestion, Viewer
@@ -52,6 +53,7 @@ def _answer(asked: Asked, viewer: Viewer) -> dict[str, object]:
         "facets": [facet for facet in facets if facet.name != KIND],
         "chips": [choice for facet in facets for choice in facet.choices if choice.chosen],
         "page": _page(asked, results),
+        "is_behind": outbox.is_behind(),
     }
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import translation
 
-from search import engines
+from tests.indexes import own_index
 
 
 @pytest.fixture(autouse=True)
@@ -18,11 +17,7 @@ def _in_french() -> Iterator[None]:
 
 
 @pytest.fixture
-def fresh_index(settings: Any, tmp_path: Path) -> Iterator[None]:
+def fresh_index(tmp_path: Path) -> Iterator[None]:
     """An empty search index of the test's own; without it tests share one, with what others left in it."""
-    name = settings.SEARCH_ENGINE
-    options = settings.SEARCH_ENGINES[name] | {"PATH": tmp_path / "index"}
-    settings.SEARCH_ENGINES = settings.SEARCH_ENGINES | {name: options}
-    engines.named.cache_clear()
-    yield
-    engines.named.cache_clear()
+    with own_index(tmp_path):
+        yield

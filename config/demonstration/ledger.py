@@ -33,7 +33,9 @@ ON_WORKS = ("mission", "recommendation", "commitment_line")
 PARTS: dict[str, tuple[str, ...]] = {
     "organisation": ("aliases",),
     "programme": ("participations",),
-    "activity": ("participations", "places", "changes"),
+    "activity": ("participations", "places", "activitytheme_set", "budgets", "changes"),
+    "site": ("milestones",),
+    "result": ("disaggregated",),
     "mission": ("participants", "places"),
     "recommendation": ("addressees", "areas", "articles", "changes"),
     "commitment_line": ("areas",),

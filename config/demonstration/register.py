@@ -1,6 +1,7 @@
 """The demonstration's register: programmes, activities with their source, sites and results."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -15,9 +16,24 @@ from config.demonstration.register_data import (
     reported_period_of,
     source_of,
 )
+from coordination import register
 from coordination.actions import take_in
-from coordination.content import ActivityContent, Place
-from coordination.models import Activity, Programme, ProgrammeParticipation, Result, Site
+from coordination.content import ActivityContent, BudgetLine, Place
+from coordination.models import (
+    Activity,
+    Age,
+    Combined,
+    Disaggregation,
+    Indicator,
+    Milestone,
+    Programme,
+    ProgrammeParticipation,
+    Progress,
+    Result,
+    Sex,
+    Site,
+    Stage,
+)
 from kb.dates import parse_date
 from kb.models import Visibility
 from reference.models import ActivityType, Area, Organisation, TargetGroup, Theme, Zone
@@ -25,10 +41,21 @@ from reference.models import ActivityType, Area, Organisation, TargetGroup, Them
 _SAME = ("title_fr", "title_en", "summary_fr", "summary_en")
 _RESULT = (
     *(f"{name}_{language}" for name in ("indicator", "unit", "statement") for language in ("fr", "en")),
-    *("kind", "target", "actual", "qualifier", "stated_as", "women", "women_qualifier", "youth"),
-    *("women_and_youth", "women_and_youth_qualifier", "minors"),
+    *("kind", "target", "actual", "qualifier", "stated_as"),
 )
-_SITE = ("code", "kind", "name_fr", "name_en", "state", "note_fr", "note_en")
+_SITE = ("code", "kind", "name_fr", "name_en", "note_fr", "note_en")
+# The parts of the people that a result counts, and where a row says "most" or "nearly half" instead.
+_COUNTED: dict[str, tuple[dict[str, str], str]] = {
+    "women": ({"sex": Sex.FEMALE}, "women_qualifier"),
+    "youth": ({"age": Age.YOUTH}, ""),
+    "women_and_youth": ({"combined": Combined.WOMEN_AND_YOUTH}, "women_and_youth_qualifier"),
+    "minors": ({"age": Age.MINOR}, ""),
+}
+_STEPS = {
+    "fund-raising": (Stage.FUNDING, Progress.UNDER_WAY),
+    "under-construction": (Stage.WORKS, Progress.UNDER_WAY),
+    "in-use": (Stage.OPERATING, Progress.REACHED),
+}
 
 
 def load(made: dict[str, int], kept: list[str]) -> None:
@@ -78,16 +105,12 @@ class _Maker:
         return programme
 
     def activity(self, row: Row) -> Activity:
-        budget = row["budget"] or {}
         return take_in(
             self.content(row),
             row["id"],
             source=source_of(row),
             note_fr=note_of(row, "fr"),
             note_en=note_of(row, "en"),
-            budget=budget.get("amount"),
-            budget_currency=budget.get("currency", ""),
-            budget_qualifier=budget.get("qualifier", ""),
             counterparts=[self.organisations[code] for code in row["counterparts"]],
         )
 
@@ -104,6 +127,7 @@ class _Maker:
             visibility=Visibility.PUBLIC.value,
             themes=tuple(sorted(self.codes[f"theme {code}"] for code in row["themes"])),
             places=tuple(self.place(place) for place in row["places"] if place["kind"] in {"area", "zone"}),
+            budgets=tuple(_budgets(row)),
             participations=tuple(
                 sorted(
                     {(self.organisations[p["organisation"]], int(p["role"])) for p in row["participations"]}
@@ -122,24 +146,40 @@ class _Maker:
             **{name: row[name] for name in _SITE},
             area_id=self.areas.get(row["pcode"]),
             source=source_of(row),
-            **_acceptance(row["acceptance"]),
         )
-        site.activities.set(Activity.objects.filter(source_code__in=row["activities"]))
+        activities = list(Activity.objects.filter(source_code__in=row["activities"]))
+        site.activities.set(activities)
+        # Of a site that several activities name, what is said is said by none of them alone.
+        own = activities[0] if len(activities) == 1 else None
+        Milestone.objects.bulk_create(Milestone(site=site, activity=own, **step) for step in _milestones(row))
         return site
 
     def result(self, row: Row) -> Result:
         day, precision = parse_date(row["date"]["value"]) if row["date"] else (None, None)
-        return Result.objects.create(
+        period = {
+            name.replace("reported", "period"): value for name, value in reported_period_of(row).items()
+        }
+        result = Result.objects.create(
             activity=Activity.objects.get(source_code=row["activity"]) if row["activity"] else None,
             programme=Programme.objects.get(code=row["programme"]) if row["programme"] else None,
             source_code=row["id"],
             **{name: row[name] for name in _RESULT},
-            **reported_period_of(row),
+            indicator_id=_by("code", Indicator).get(row["indicator"]),
+            **period,
             **({"date": day, "date_precision": precision, "date_basis": row["date"]["basis"]} if day else {}),
             area_id=self.areas.get(row["area"]),
             site=Site.objects.filter(code=row["site"]).first() if row["site"] else None,
             source=source_of(row),
         )
+        Disaggregation.objects.bulk_create(
+            Disaggregation(result=result, actual=row[name], share=row.get(share) or "", **group)
+            for name, (group, share) in _COUNTED.items()
+            if row[name] is not None or row.get(share)
+        )
+        if result.activity:
+            # the people that it counts stand in the footprints
+            register.record(result.activity)
+        return result
 
 
 def _by(field: str, model: type[Model]) -> dict[str, int]:
@@ -150,13 +190,22 @@ def _site_names() -> dict[str, str]:
     return {row["code"]: row["name_fr"] for row in records("sites")}
 
 
-def _acceptance(row: Row | None) -> dict[str, Any]:
-    if not row:
-        return {}
-    day, precision = parse_date(row["value"])
-    return {
-        "acceptance": row["kind"],
-        "acceptance_on": day,
-        "acceptance_precision": precision.value,
-        "acceptance_basis": row["basis"],
-    }
+def _budgets(row: Row) -> Iterator[BudgetLine]:
+    if said := row["budget"]:
+        yield BudgetLine(
+            value=Decimal(said["amount"]), currency=said["currency"], qualifier=said["qualifier"]
+        )
+
+
+def _milestones(row: Row) -> Iterator[dict[str, Any]]:
+    """The steps that a site's state and acceptance tell of."""
+    if row["state"]:
+        stage, progress = _STEPS[row["state"]]
+        yield {"stage": stage, "progress": progress}
+    if said := row["acceptance"]:
+        day, precision = parse_date(said["value"])
+        side, progress = (
+            ("planned", Progress.EXPECTED) if said["basis"] == "planned" else ("actual", Progress.REACHED)
+        )
+        dates = {side: day, f"{side}_precision": precision.value}
+        yield {"stage": said["kind"], "progress": progress, **dates}

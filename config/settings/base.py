@@ -163,6 +163,9 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # The edition of the country's division that forms offer and the matrix shows unless asked otherwise.
 AREA_EDITION = environment.text("TOGUNA_AREA_EDITION", "2021")
+# The country of ISO 3166 in which all areas lie; files for others name it.
+COUNTRY_CODE = environment.text("TOGUNA_COUNTRY_CODE", "ML").upper()
+REFERENCE_CURRENCY = environment.text("TOGUNA_REFERENCE_CURRENCY", "USD").upper()
 TIME_ZONE = environment.text("TOGUNA_TIME_ZONE", "Africa/Bamako")
 USE_I18N = True
 USE_TZ = True
@@ -193,15 +196,19 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 TAGGIT_CASE_INSENSITIVE = True
 
 # -- search
-SEARCH_ENGINE = environment.text("TOGUNA_SEARCH_ENGINE", "tantivy")
-SEARCH_ENGINES = {"tantivy": {"ENGINE": "search.engines.tantivy.TantivyEngine", "PATH": DATA_DIR / "index"}}
+SEARCH_ENGINES: dict[str, dict[str, Any]] = {
+    "tantivy": {"ENGINE": "search.engines.tantivy.TantivyEngine", "PATH": DATA_DIR / "index"},
+    **environment.elasticsearch(),
+}
+# Whoever tells where a cluster is, means to use it.
+SEARCH_ENGINE = environment.text("TOGUNA_SEARCH_ENGINE", list(SEARCH_ENGINES)[-1])
 SEARCH_VIEWER = "accounts.viewer.viewer_of_user"
 
 # -- ingestion: limits of the process that reads one file
 INGESTION_MAX_BYTES = environment.number("TOGUNA_INGESTION_MAX_MB", 100) * 1024 * 1024
 IMPORT_MAX_BYTES = environment.number("TOGUNA_IMPORT_MAX_MB", 1000) * 1024 * 1024
 INGESTION_MEMORY_BYTES = environment.number("TOGUNA_INGESTION_MEMORY_MB", 1024) * 1024 * 1024
-INGESTION_SECONDS = environment.number("TOGUNA_INGESTION_SECONDS", 50)
+INGESTION_SECONDS = environment.number("TOGUNA_INGESTION_SECONDS", 45)
 
 # -- work in the background: a job that is killed runs again after `retry`, so every job is
 #    idempotent, ends within `timeout`, and long work is a chain of jobs
@@ -268,6 +275,7 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
         "django-q": {"level": "WARNING"},
         "haystack": {"level": "WARNING"},
+        "elastic_transport": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

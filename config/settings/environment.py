@@ -80,6 +80,8 @@ def database(url: str, sqlite_path: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": sqlite_path,
+            # Opening costs little; the last one to close writes the whole log back first.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -100,3 +102,22 @@ def database(url: str, sqlite_path: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
     }
+
+
+def elasticsearch() -> dict[str, dict[str, object]]:
+    """The entry of SEARCH_ENGINES for a cluster, where its addresses are told; an API key or a name and
+    password, and the file of its certificate authority, if it asks for them."""
+    urls = words("TOGUNA_ELASTICSEARCH_URL")
+    if not urls:
+        return {}
+    options: dict[str, object] = {
+        "ENGINE": "search.engines.elasticsearch.ElasticsearchEngine",
+        "URLS": urls,
+        "INDEX": text("TOGUNA_ELASTICSEARCH_INDEX", "toguna"),
+        "SHARDS": number("TOGUNA_ELASTICSEARCH_SHARDS", 1),
+    }
+    if key := text("TOGUNA_ELASTICSEARCH_API_KEY"):
+        options["API_KEY"] = key
+    if authority := text("TOGUNA_ELASTICSEARCH_CA"):
+        options["CA_CERTS"] = authority
+    return {"elasticsearch": options}

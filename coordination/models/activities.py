@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coordination.models.programmes import OrganisationRole, Programme, Qualifier
+from coordination.models.programmes import OrganisationRole, Programme
 from kb.models import Visibility
 from kb.models.works import DatePrecision
 from reference.bilingual import in_language
@@ -103,6 +103,8 @@ class Activity(models.Model):
     title_en = models.CharField(_("title in English"), max_length=255, blank=True)
     summary_fr = models.TextField(_("in one sentence, in French"), blank=True)
     summary_en = models.TextField(_("in one sentence, in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
     programme = models.ForeignKey(
         Programme,
         models.PROTECT,
@@ -140,7 +142,9 @@ class Activity(models.Model):
         related_name="activities",
         verbose_name=_("target group"),
     )
-    themes = models.ManyToManyField(Theme, blank=True, related_name="activities", verbose_name=_("themes"))
+    themes = models.ManyToManyField(
+        Theme, through="ActivityTheme", blank=True, related_name="activities", verbose_name=_("themes")
+    )
     countrywide = models.BooleanField(_("countrywide"), default=False)
     status = models.PositiveSmallIntegerField(
         _("status"), choices=ActivityStatus.choices, null=True, blank=True
@@ -164,9 +168,6 @@ class Activity(models.Model):
     counterparts = models.ManyToManyField(
         Organisation, blank=True, related_name="activities_hosted", verbose_name=_("counterparts")
     )
-    budget = models.DecimalField(_("budget"), max_digits=17, decimal_places=2, null=True, blank=True)
-    budget_currency = models.CharField(_("currency"), max_length=3, blank=True)
-    budget_qualifier = models.CharField(max_length=12, choices=Qualifier.choices, blank=True)
 
     state = models.CharField(max_length=10, choices=RecordState.choices, default=RecordState.DRAFT)
     # Whether something that the form asks for is missing; written with the content, for lists mark it.
@@ -224,6 +225,11 @@ class Activity(models.Model):
         return in_language(self, "summary")
 
     @property
+    def description(self) -> str:
+        """The description in the reader's language, or the one there is."""
+        return in_language(self, "description")
+
+    @property
     def note(self) -> str:
         """The note in the reader's language, or the one there is."""
         return in_language(self, "note")
@@ -261,13 +267,36 @@ class Participation(models.Model):
         return f"{self.organisation}, {self.get_role_display()}"
 
 
+def share_field() -> Any:
+    """A share in percent; either all of an activity's are given and make 100, or none is."""
+    return models.DecimalField(_("share in percent"), max_digits=9, decimal_places=6, null=True, blank=True)
+
+
+class ActivityTheme(models.Model):
+    """A subject of an activity, with its share where that is known."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE)
+    theme = models.ForeignKey(Theme, models.CASCADE)
+    share = share_field()
+
+    class Meta:
+        # It began as a plain relation, whose table and constraint it keeps.
+        db_table = "coordination_activity_themes"
+        unique_together = [("activity", "theme")]
+
+    def __str__(self) -> str:
+        return str(self.theme)
+
+
 class ActivityPlace(models.Model):
-    """Where an activity takes place: an area or a zone, and the site's name where there is one."""
+    """Where an activity takes place: an area or a zone, the site's name where there is one, and the place's
+    share of the activity where that is known."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="places")
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="activity_places")
     zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="activity_places")
     site = models.CharField(_("site"), max_length=150, blank=True)
+    share = share_field()
 
     class Meta:
         verbose_name = _("place")

@@ -91,6 +91,12 @@ class Footprint(models.Model):
     state = models.CharField(max_length=10, choices=RecordState.choices)
     visibility = models.CharField(max_length=12)
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    # Of this row alone, so that they may be added up; the money is in the reference currency.
+    people_targeted = models.BigIntegerField(null=True)
+    people_reached = models.BigIntegerField(null=True)
+    money = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    committed = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    spent = models.DecimalField(max_digits=20, decimal_places=2, null=True)
     recorded_from = models.DateTimeField()
     recorded_to = models.DateTimeField(null=True)
 

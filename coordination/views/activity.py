@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.viewer import viewer_of
-from coordination.activity_page import few, for_page
+from coordination.activity_page import details_of, few, for_page
 from coordination.content import ActivityContent, content_of, from_json, pending_content
 from coordination.marks import marks_of
 from coordination.models import Activity, ActivityChange, Relation
@@ -23,7 +23,9 @@ from coordination.wording import Change, Row, changes_between, names_in, rows_of
 from search.types import PARTNERS, TEAM, Viewer
 
 CHANGES_A_PAGE = 20
-_PANELS = tuple(f"coordination/includes/{name}.html" for name in ("results", "sites", "source"))
+_PANELS = tuple(
+    f"coordination/includes/{name}.html" for name in ("money", "results", "sites", "texts", "source")
+)
 
 
 def _visible(request: HttpRequest, pk: int) -> Activity:
@@ -38,11 +40,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_own, scope = _is_own(activity, viewer), scope_in(request)
     visible = Activity.objects.visible_to(viewer)
     context = {
+        **details_of(activity, viewer),
         "activity": activity,
-        "rows": _said_besides(activity, rows_of(content, contact=shows_contacts)),
+        "rows": _said_besides(activity, rows_of(content, contact=shows_contacts, lists=False)),
         "shows_contacts": shows_contacts,
         "marks": marks_of([activity])[activity.pk],
         "is_own": is_own,
+        "may_validate": scope.validates,
         "may_edit": scope.covers(activity.reporting_organisation_id),
         "state": state_of(activity),
         "pending": changes_between(content, pending_content(activity))

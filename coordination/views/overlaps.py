@@ -1,27 +1,74 @@
-"""The panel of who else works there, and what people decide of an overlap."""
+"""The list of overlaps, the panel of who else works there, and what people decide of an overlap."""
 
 import hashlib
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.viewer import viewer_of
 from coordination import actions
 from coordination.content import pending_content
+from coordination.coverage_asked import CoverageAsked
+from coordination.coverage_form import CoverageForm, chips_of
 from coordination.models import Activity, Relation
 from coordination.neighbours import neighbours_of
+from coordination.overlap_list import DECISIONS, UNDECIDED, ListedOverlap, Overlaps, header, lines
 from coordination.permissions import scope_in
 from coordination.reviewing import review_of
 from coordination.views.registering import editable, panel, sheet_sent
+from kb.exchange.tables import FORMATS, csv_response, xlsx_response
+from search.types import PARTNERS
+
+PAIRS_A_PAGE = 25
+
+
+@require_safe
+def overlaps(request: HttpRequest) -> HttpResponse:
+    """The overlaps of the matrix that the address asks for, the closest first, and the groups they make."""
+    asked, found, decision = _listed(request)
+    pages: Paginator[ListedOverlap] = Paginator(found, PAIRS_A_PAGE)  # type: ignore[arg-type]
+    page = pages.get_page(request.GET.get("page"))
+    context = {
+        "asked": asked,
+        "page": page,
+        "rows": page.object_list,
+        "clusters": found.clusters() if page.number == 1 else [],
+        "decision": decision,
+        "decisions": DECISIONS.items(),
+        "form": CoverageForm(asked, found.viewer),
+        "chips": chips_of(asked),
+        "tells_why": PARTNERS in found.viewer.tokens,
+        "room": "coverage",
+    }
+    return render(request, "coordination/overlaps.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The same list as a file."""
+    if kind not in FORMATS:
+        raise Http404
+    _asked, found, _decision = _listed(request)
+    respond = csv_response if kind == "csv" else xlsx_response
+    return respond("toguna-overlaps", header(), lines(found, request.build_absolute_uri))
+
+
+def _listed(request: HttpRequest) -> tuple[CoverageAsked, Overlaps, str]:
+    viewer = viewer_of(request)
+    asked = CoverageAsked.from_query(request.GET, viewer)
+    decision = request.GET.get("decision", "")
+    decision = decision if decision in DECISIONS else UNDECIDED
+    return asked, Overlaps(asked, viewer, decision), decision
 
 
 @never_cache

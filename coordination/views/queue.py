@@ -119,7 +119,8 @@ def _act(token: str, act: Act) -> str:
     except ValidationError as error:
         if getattr(error, "code", "") == "state":
             return _stale(activity)
-        return f"“{activity.title}”: {' '.join(error.messages)}"
+        words = {"title": activity.title, "problem": " ".join(error.messages)}
+        return _("“%(title)s”: %(problem)s") % words
     return ""
 
 

@@ -1,6 +1,5 @@
 """My activities: what my organisation registers, by how far it has come."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +67,7 @@ def _groups(own: QuerySet[Activity]) -> list[Group]:
     ]
 
 
-_OF_STATE: Mapping[str, str] = {
+_OF_STATE: dict[str, str] = {
     RecordState.SENT_BACK: "sent-back",
     RecordState.DRAFT: "drafts",
     RecordState.SUBMITTED: "waiting",

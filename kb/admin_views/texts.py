@@ -18,7 +18,7 @@ from kb.admin_views.shared import crumb, crumbs, expression_of, person
 from kb.contents import Contents
 from kb.forms import DatesForm, ImportForm, TextForm
 from kb.models import Expression, IngestionState, PassageKind, Work
-from kb.recognition import progress_of
+from kb.recognition import given_up_pages, progress_of
 from kb.versions.dating import DATE_FIELDS
 
 # Of a longer text the levels alone are shown: the report is not the place to read it.
@@ -119,6 +119,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "is_cut": len(contents) > _SHOWN_PASSAGES,
         "is_unfinished": expression.state in _UNFINISHED,
         "recognising": progress_of(expression) if expression.state in _UNFINISHED else None,
+        "given_up": given_up_pages(expression),
         "elsewhere": actions.same_file_elsewhere(expression, viewer_of(request)),
         "can_publish": work.permissions_for_user(request.user).can_publish(),
         "page_title": _("Reading report"),
@@ -172,6 +173,19 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("The file will be read again."))
+    return redirect("kb_admin:report", expression.pk)
+
+
+@require_POST
+def recognise_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the worker try the scanned pages again that were given up."""
+    expression = expression_of(request, pk)
+    try:
+        actions.recognise_again(expression, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The pages will be tried again. The text stays as it is until then."))
     return redirect("kb_admin:report", expression.pk)
 
 

@@ -1,12 +1,13 @@
 """The links that a reader finds in the words of passages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from kb.models import Citation, Passage
 from kb.reading import Text
+from kb.slices import Slice
 from search.types import Viewer
 
 
@@ -31,6 +32,19 @@ def links_of(text: Text, passages: Sequence[Passage], viewer: Viewer) -> dict[in
     for citation in found.select_related("work").only(*_READ).order_by("passage_id", "start"):
         links.setdefault(citation.passage_id, []).append(_link(text, citation))
     return links
+
+
+def links_in(links: Sequence[Link], shown: Slice) -> Sequence[Link]:
+    """Those of a passage's links that lie wholly in the part of its text that is shown, by their place in
+    that part."""
+    end = shown.start + len(shown.words)
+    if not shown.start:
+        return links
+    return [
+        replace(link, start=link.start - shown.start, end=link.end - shown.start)
+        for link in links
+        if shown.start <= link.start and link.end <= end
+    ]
 
 
 def _link(text: Text, citation: Citation) -> Link:

@@ -16,6 +16,7 @@ from kb.follow_up.stepping import Said
 from kb.models import Answer, CommitmentLine, Mission, Priority, Recommendation, Stage, Status, Work
 from kb.models.recommendations import LIVE
 from kb.partial_dates import PartialDateField
+from kb.several import SeveralField
 from reference.models import Area, AreaLevel, Organisation, Theme
 from search.types import Viewer
 
@@ -39,10 +40,8 @@ class _Choices(forms.CheckboxSelectMultiple):
         return render_to_string(template_name, context)
 
 
-def _several(queryset: QuerySet[Any], label: Any, hint: Any = "") -> "forms.ModelMultipleChoiceField[Any]":
-    return forms.ModelMultipleChoiceField(
-        queryset, label=label, required=False, widget=_Choices(label), help_text=hint
-    )
+def _several(queryset: QuerySet[Any], label: Any, hint: Any = "") -> SeveralField:
+    return SeveralField(queryset, label=label, required=False, widget=_Choices(label), help_text=hint)
 
 
 def _areas() -> QuerySet[Area]:

@@ -50,18 +50,28 @@ class Clean:
 
 @component
 class Segment:
-    """The lines -> the tree, or the reason why the act that was asked for is not in it."""
+    """The lines -> the tree, or the reason why there is none: it would have too many passages, or the act
+    that was asked for is not in it."""
 
     @component.output_types(tree=Segmentation, refusal=Notice)  # type: ignore[untyped-decorator]
     def run(
-        self, source: Source, extraction: Extraction, text: CleanText
+        self, source: Source, limits: Limits, extraction: Extraction, text: CleanText
     ) -> dict[str, Segmentation | Notice]:
         language, outline = source.language, extraction.outline
         try:
             tree = segment(text, language=language, is_law=source.is_law, outline=outline, act=source.act)
         except UnreadableFileError as error:
             return {"refusal": error.notice}
-        return {"tree": tree}
+        refusal = _too_much(tree, limits)
+        return {"refusal": refusal} if refusal else {"tree": tree}
+
+
+def _too_much(tree: Segmentation, limits: Limits) -> Notice | None:
+    if len(tree.nodes) > limits.passages:
+        return Notice("has_too_many_passages", {"most": limits.passages})
+    if any(len(node.text) > limits.passage for node in tree.nodes):
+        return Notice("has_too_long_passage", {"millions": limits.passage // 1_000_000})
+    return None
 
 
 @component

@@ -7,8 +7,6 @@ file can abort the library that reads it, and must then take nothing with it.
 import contextlib
 import json
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from kb.ingestion.characters import normalised
+from kb.ingestion.launching import started
 from kb.ingestion.pages import pages_of_text
 from kb.ingestion.types import Bookmark, Extraction, Notice, RecognisedText, UnreadableFileError
 
@@ -32,11 +31,17 @@ _LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: bytes of memory, seconds, and bytes of text."""
+    """What one file may cost: bytes of memory, seconds, and bytes of text while it is read; then what its
+    text may hold, for all that follows takes time and memory in proportion: characters, lines, passages, and
+    characters of one passage."""
 
     memory: int = 1024**3
-    seconds: int = 50
+    seconds: int = 45
     output: int = 256 * 1024**2
+    characters: int = 60_000_000
+    lines: int = 500_000
+    passages: int = 50_000
+    passage: int = 20_000_000
 
 
 def extract(
@@ -58,7 +63,7 @@ def extract(
         if code != 0:
             raise UnreadableFileError(_VERDICTS.get(code, "is_broken"))
         output.seek(0)
-        extraction = _parsed(output, recognised, without_pictures)
+        extraction = _parsed(output, recognised, without_pictures, limits)
         if not any(page.strip() for page in extraction.pages):
             if without_pictures:
                 raise UnreadableFileError("cannot_recognise")
@@ -73,29 +78,22 @@ def _structure_meanwhile(
 ) -> Iterator[Callable[[], dict[str, Any]]]:
     """Read what the file says of itself in a process beside the one that reads its pages. The result is
     empty where that cannot be had: the text of the pages is worth having without it."""
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(  # noqa: S603 - our own program, and a path that we chose
-            _command(path, limits, deadline, "--structure"),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-        )
+    with (
+        tempfile.TemporaryFile() as output,
+        started(READER, _arguments(path, limits, deadline, "--structure"), output) as program,
+    ):
 
         def structure() -> dict[str, Any]:
             try:
-                process.wait(timeout=max(0.0, min(_PATIENCE, deadline - time.monotonic())))
-            except subprocess.TimeoutExpired:
+                code = program.wait(min(deadline, time.monotonic() + _PATIENCE))
+            except TimeoutError:
                 return {}
             output.seek(0)
-            lines = output.read().splitlines() if process.returncode == 0 else []
+            lines = output.read().splitlines() if code == 0 else []
             found: dict[str, Any] = json.loads(lines[0]).get("structure", {}) if lines else {}
             return found
 
-        try:
-            yield structure
-        finally:
-            process.kill()
-            process.wait()
+        yield structure
 
 
 def _with_structure(extraction: Extraction, structure: dict[str, Any]) -> Extraction:
@@ -114,27 +112,17 @@ def _told(text: str) -> str:
     return " ".join(normalised(text).split())
 
 
-def _command(path: str, limits: Limits, deadline: float, *options: str) -> list[str]:
+def _arguments(path: str, limits: Limits, deadline: float, *options: str) -> list[str]:
     seconds = max(1, int(deadline - time.monotonic()))
-    return [
-        *(sys.executable, "-I", str(READER)),
-        *(path, str(limits.memory), str(seconds), str(limits.output)),
-        *options,
-    ]
+    return [path, str(limits.memory), str(seconds), str(limits.output), *options]
 
 
 def _run(path: str, limits: Limits, deadline: float, output: IO[bytes], *options: str) -> int:
-    try:
-        return subprocess.run(  # noqa: S603 - our own program, and a path that we chose
-            _command(path, limits, deadline, *options),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            timeout=max(1.0, deadline - time.monotonic()),
-            check=False,
-        ).returncode
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableFileError("is_too_slow", seconds=limits.seconds) from error
+    with started(READER, _arguments(path, limits, deadline, *options), output) as program:
+        try:
+            return program.wait(max(deadline, time.monotonic() + 1))
+        except TimeoutError as error:
+            raise UnreadableFileError("is_too_slow", seconds=limits.seconds) from error
 
 
 def recognise(path: str, pages: Sequence[int], language: str, limits: Limits) -> Iterator[RecognisedText]:
@@ -145,23 +133,17 @@ def recognise(path: str, pages: Sequence[int], language: str, limits: Limits) ->
     """
     deadline = time.monotonic() + limits.seconds
     wanted = ",".join(str(page - 1) for page in pages)
-    command = _command(path, limits, deadline, "--recognise", wanted, "--language", language)
+    arguments = _arguments(path, limits, deadline, "--recognise", wanted, "--language", language)
     # A temporary file rather than a pipe: what is done when the time is over is kept.
     with tempfile.TemporaryFile() as output:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            subprocess.run(  # noqa: S603 - our own program, and a path that we chose
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.DEVNULL,
-                timeout=limits.seconds,
-                check=False,
-            )
+        with started(READER, arguments, output) as program, contextlib.suppress(TimeoutError):
+            program.wait(deadline)
         output.seek(0)
         for message in _messages(output):
             if "error" in message:
                 raise UnreadableFileError(message["error"], **message["params"])
-            yield RecognisedText(message["recognised"] + 1, message["text"], message["confidence"])
+            words = tuple((normalised(word), *box) for word, *box in message["words"])
+            yield RecognisedText(message["recognised"] + 1, message["text"], message["confidence"], words)
 
 
 def _messages(output: IO[bytes]) -> Iterator[dict[str, Any]]:
@@ -171,17 +153,39 @@ def _messages(output: IO[bytes]) -> Iterator[dict[str, Any]]:
             yield json.loads(line.decode("utf-8", "surrogatepass"))
 
 
-def _parsed(output: IO[bytes], recognised: Sequence[RecognisedText], without_pictures: bool) -> Extraction:
+def _parsed(
+    output: IO[bytes], recognised: Sequence[RecognisedText], without_pictures: bool, limits: Limits
+) -> Extraction:
     pages: list[dict[str, Any]] = []
+    length = _Length(limits)
     for message in _messages(output):
         if "page" in message:
+            length.add(message["page"] or "")
             pages.append(message)
         elif "error" in message:
             raise UnreadableFileError(message["error"], **message["params"])
         else:
+            pages.sort(key=lambda page: page["at"])
             known = {one.page: one for one in recognised}
             return _extraction(pages, message["end"], known, without_pictures)
     raise UnreadableFileError("is_broken")
+
+
+class _Length:
+    """How long a text is, as far as it is known."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._characters = self._lines = 0
+
+    def add(self, page: str) -> None:
+        """Raises UnreadableFileError where the text becomes longer than is allowed."""
+        self._characters += len(page)
+        self._lines += page.count("\n") + 1
+        if self._characters > self._limits.characters or self._lines > self._limits.lines:
+            raise UnreadableFileError(
+                "is_too_long", lines=self._limits.lines, millions=self._limits.characters // 1_000_000
+            )
 
 
 def _extraction(

@@ -5,6 +5,7 @@ time in proportion to its length.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.ingestion.numbering import CARDINALS, ORDINALS, number_of
@@ -103,8 +104,15 @@ _UNFINISHED = re.compile(
 )
 _CLOSING = re.compile(
     r"\s?(?:(?:Fait|Donné|Done) (?:à|au|en|at|in) [^\n]{2,80}?,? (?:le|on|this) "
+    r"|(?:CONVENU|Convenu) (?:à|le|au) |(?i:en foi de quoi|in witness whereof)\b|AGREED (?:at|as of|on) "
     r"|[A-ZÀ-Þ][\w’' -]{2,30}, le \d{1,2}(?:er)? [^\W\d_]{3,9} \d{4}\s?$)"
 )
+# What two parties sign above: "Par", and below it their office, their name, or a line to write it on.
+_BY = re.compile(r"\s?(?:Par|By)\s?:?\s?$")
+_SIGNED = re.compile(
+    r"\s?(?i:repr[ée]sentants? (?:autoris|habilit|d[ûu]ment)|authori[sz]ed rep|nom\s?:|name\s?:|[_.]{3})"
+)
+_MOST_PARTY_LINES, _LONGEST_PARTY = 3, 100
 _CONTENTS = re.compile(r"\s?(?:table des mati[èe]res|sommaire|table of contents)\s?$", re.I)
 
 
@@ -233,6 +241,16 @@ def looks_like_heading(line: str) -> bool:
 def is_closing_formula(line: str) -> bool:
     """ "Fait à Bamako, le 3 mai", "Bamako, le 3 mai 2024": the place and date that close an act."""
     return _CLOSING.match(line) is not None
+
+
+def opens_signatures(lines: Sequence[str], index: int) -> bool:
+    """Whether a party signs here: its name in capitals, then "Par", then an office or a name."""
+    for at in range(index, min(index + _MOST_PARTY_LINES, len(lines) - 2)):
+        if not lines[at].isupper() or len(lines[at]) > _LONGEST_PARTY:
+            return False
+        if _BY.match(lines[at + 1]):
+            return _SIGNED.match(lines[at + 2]) is not None
+    return False
 
 
 def is_contents_title(line: str) -> bool:

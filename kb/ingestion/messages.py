@@ -21,6 +21,18 @@ FAILURES = {
     ),
     "is_too_slow": _("Reading the file took too long and was stopped. Split it into smaller files."),
     "is_too_heavy": _("Reading the file needs more memory than is allowed. Split it into smaller files."),
+    "is_too_long": _(
+        "The text of the file is too long: more than %(lines)s lines or %(millions)s million characters. "
+        "Split it into smaller files."
+    ),
+    "has_too_many_passages": _(
+        "The text falls into more than %(most)s articles and headings, as no text of law does. Check that it "
+        "is the right file, or split it into smaller ones."
+    ),
+    "has_too_long_passage": _(
+        "One page or article of the text has more than %(millions)s million characters: the file has neither "
+        "pages nor articles that could be told apart. Save it as a PDF, or split it into smaller files."
+    ),
     "has_no_such_act": _(
         "Act %(act)s was not found in the file, which holds %(count)s: its text may have been read anew. "
         "Choose the act again."

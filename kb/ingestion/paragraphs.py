@@ -8,10 +8,20 @@ _LIST_ITEM = re.compile(
     r"|\d{1,3}(?:-\d{1,2})?(?:\.\d{1,2}){1,3}\.?\s[A-ZÀ-Ý])"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…»\"”][)»\"”]?$")
+# A full stop that ends no sentence.
+_ABBREVIATED = re.compile(r"\b(?:c\.-à-d|[Aa]rt|al|cf|p|pp|MM?|Mme|Dr|Me|i\.e|e\.g)\.$")
 _SENTENCE_WITHIN = re.compile(r"\. (?<=[^\W\d_]{3}\. )[A-ZÀ-Ý]")
 _STARTS_SENTENCE = re.compile(r"\s?[«“\"(\[]?\s?[A-ZÀ-Ý0-9]")
 _CONTENTS_LINE = re.compile(r"\.{4} ?\d{0,4}$")
 _LABELLED = re.compile(r"[a-zà-ÿ-]{3,25}\s?:(?:\s|$)")
+# A row of a table ends with its figure: "du 15 août au 15 février inclus 1,65%", "Total 16,700,000".
+_ENDS_ROW = re.compile(r"\d\s?%$|\d[.,\s]\d{3}$")
+# A date that a line's end breaks.
+_ENDS_MONTH = re.compile(
+    r"\b(?i:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)$"
+)
+_YEAR = re.compile(r"\s?[12]\d{3}\b")
 _RUN_ON = 0.06
 # Of a full line, what leaves no room for a word more; less of it, where items begin with a small letter.
 _ROOM, _ROOM_IN_LIST = 0.97, 0.85
@@ -61,6 +71,11 @@ class Joiner:
 
     def _starts_paragraph(self, before: tuple[str, int], line: str) -> bool:
         text, length = before
+        if self.width and length < 0.75 * self.width:
+            if _ENDS_ROW.search(text):
+                return True
+            if _YEAR.match(line) and _ENDS_MONTH.search(text):
+                return False
         if not self.width or ("...." in text and _CONTENTS_LINE.search(text)):
             return True
         # Most lines begin with a small letter that opens no "a)".
@@ -74,7 +89,7 @@ class Joiner:
             return starts_sentence
         if not starts_sentence:
             return False
-        if _ENDS_SENTENCE.search(text):
+        if _ENDS_SENTENCE.search(text) and not _ABBREVIATED.search(text[-12:]):
             return not self.sentences_run_on or self._had_room(length, line, _ROOM)
         return length < 0.6 * self.width
 

@@ -20,7 +20,7 @@ def run(source: Source, writer: Writer, limits: Limits, corrections: Sequence[Co
     found = _pipeline().run(
         {
             "extract": {"source": source, "limits": limits},
-            "segment": {"source": source},
+            "segment": {"source": source, "limits": limits},
             "correct": {"corrections": tuple(corrections)},
             "write": {"writer": writer},
         }

@@ -35,6 +35,9 @@ def without_running_lines(pages: Sequence[Page]) -> tuple[list[list[str]], tuple
     tops = _recurring([_edge(page, 1) for page in pages])
     bottoms = _recurring([_edge(page, -1) for page in pages])
     stripped = [_strip(_strip(page, tops)[::-1], bottoms)[::-1] for page in pages]
+    if not any(line.strip() for page in stripped for line in page):
+        # A text of nothing but the same line: it is what the pages say.
+        return [list(page) for page in pages], ()
     numbers = [] if _LONE in tops or _LONE in bottoms else _without_lone_numbers(stripped)
     return stripped, tuple(sorted({*tops, *bottoms, *numbers}))
 

@@ -11,7 +11,9 @@ from kb.ingestion.headings import (
     ArticleHeading,
     StructureHeading,
     is_closing_formula,
+    is_unfinished,
     looks_like_heading,
+    opens_signatures,
 )
 from kb.ingestion.marks import Marks
 from kb.ingestion.paragraphs import Joiner
@@ -123,7 +125,7 @@ class TreeBuilder:
             return self._open_level(level, index)
         if article := self.marks.articles[index]:
             self._open_article(article, index)
-        elif self._in_article() and is_closing_formula(line):
+        elif self._in_article() and (is_closing_formula(line) or opens_signatures(self.lines, index)):
             self._open_conclusion(index)
         else:
             self._append(index)
@@ -276,6 +278,8 @@ class TreeBuilder:
 
     @staticmethod
     def _goes_on(heading: str, line: str, is_next: bool) -> bool:
+        if is_next and is_unfinished(heading):
+            return True
         if line.strip()[:1].islower():
             return bool(heading) or not line.endswith(_ENDS_HEADING)
         starts = not heading or (heading.isupper() and line.isupper())

@@ -20,6 +20,7 @@ from django.core.files.base import ContentFile
 from kb.ingestion.local import local_file
 from kb.models import Expression
 from kb.proof.marking import Word
+from kb.recognition import words_on
 
 RENDERER = Path(__file__).with_name("renderer.py")
 PDF = "application/pdf"
@@ -74,7 +75,9 @@ def sheet(expression: Expression, number: int) -> Sheet:
         head = json.loads(kept) if kept else None
     if head is None:
         head = _drawn(expression, number, WIDTHS[0])[0]
-    return Sheet(head["width"], head["height"], tuple(Word(*word) for word in head["words"]))
+    # Of a scan the file itself says nothing, or no more than a stamp.
+    words = words_on(expression, number) or head["words"]
+    return Sheet(head["width"], head["height"], tuple(Word(*word) for word in words))
 
 
 def forget_pages(expression: Expression) -> None:

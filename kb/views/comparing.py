@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
 from accounts.viewer import viewer_of
 from kb.models import LegalCode, Passage, Work
@@ -48,6 +49,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Two sides, word by word; without both, the form that asks for them."""
     works = Work.objects.visible_to(viewer_of(request)).filter(expressions__state="ready").distinct()
     left, right = _chosen(request, "a", works), _chosen(request, "b", works)
+    if request.htmx and left.side and right.side:  # type: ignore[attr-defined]
+        return _in_place(request, left.side, right.side)
     if left.side and right.side and (left.is_picked or right.is_picked):
         return redirect(compare_url(left.side.url, right.side.url))
     context: dict[str, Any] = {
@@ -62,7 +65,17 @@ def compare(request: HttpRequest) -> HttpResponse:
     elif left.side and left.side.passage:
         context["others"] = _others(left.side, left.side.passage)
     status = 422 if left.problem or right.problem else 200
-    return render(request, "kb/compare.html", context, status=status)
+    response = render(request, "kb/compare.html", context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _in_place(request: HttpRequest, left: Side, right: Side) -> HttpResponse:
+    """The difference of two articles alone, for the list of a code's articles to open onto."""
+    difference = compared(left.words, right.words) if left.passage and right.passage else None
+    response = render(request, "kb/difference_rows.html", {"difference": difference})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _chosen(request: HttpRequest, name: str, works: QuerySet[Work]) -> Chosen:

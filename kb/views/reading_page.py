@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import viewer_of
 from kb.citation import Citation, citation, short_name
-from kb.citing.links import Link, links_of
+from kb.citing.cited_by import Below, below
+from kb.citing.links import Link, links_in, links_of
 from kb.contents import Contents, Node
 from kb.follow_up.anchors import Anchors, quotes_of, spans_in
 from kb.models import Expression, Follow, LegalCode, Note, Passage, PassageKind, Recommendation
@@ -43,6 +44,7 @@ class Unit:
     asked: bool
     links: Sequence[Link] = ()
     anchors: Anchors = field(default_factory=dict)
+    cited_by: Below | None = None
 
 
 class ReadingPage:
@@ -112,21 +114,28 @@ class ReadingPage:
         }
 
     @cached_property
+    def cited_by(self) -> dict[str, Below]:
+        """Who cites the other articles on the page, by their names; the asked one has its panels."""
+        others = [one for one in self.reading.section.passages if one.pk != self.asked.pk]
+        eids = [one.eid for one in others if one.kind == PassageKind.ARTICLE]
+        return below(viewer_of(self.request), self.text.work, eids)
+
+    @cached_property
     def links(self) -> dict[int, list[Link]]:
         """What the words on the page cite, by passage, as far as this reader may follow it."""
         section = self.reading.section
         shown = [*section.passages, *([section.own] if section.own else [])]
         return links_of(self.text, shown, viewer_of(self.request))
 
-    def _links_in(self, passage: Passage, part: int) -> Sequence[Link]:
-        """The links of a passage of which this part is shown; those of the first part are known."""
-        return self.links.get(passage.pk, ()) if part == 1 else ()
+    def _links_in(self, passage: Passage, shown: Slice) -> Sequence[Link]:
+        """The links of a passage of which this part is shown."""
+        return links_in(self.links.get(passage.pk, ()), shown)
 
     @property
     def own_links(self) -> Sequence[Link]:
         """The same of the part's own words."""
         own = self.reading.section.own
-        return self._links_in(own, self.own.number) if own and self.own else ()
+        return self._links_in(own, self.own) if own and self.own else ()
 
     @cached_property
     def desk(self) -> dict[str, object]:
@@ -174,6 +183,9 @@ class ReadingPage:
             "follow": _("Follow"),
             "followed": _("Followed"),
             "collect": _("Collect"),
+            "cited_by": _("Cited by"),
+            "same": _("In this text:"),
+            "all": _("all that cite it"),
         }
 
     @property
@@ -210,8 +222,9 @@ class ReadingPage:
             f"{reverse('compare')}?{urlencode({'a': text.wording_url(passage)})}",
             _history_url(text, passage),
             is_asked,
-            self._links_in(passage, words.number),
+            self._links_in(passage, words),
             self.anchors.get(passage.eid, {}),
+            self.cited_by.get(passage.eid),
         )
 
 

@@ -11,7 +11,9 @@ _WORD = re.compile(r"[^\W_]+")
 
 def clean(text: str) -> str:
     """The text in NFC, without unreadable or invisible characters."""
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _UNREADABLE.sub(" ", text)))
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", _UNREADABLE.sub(" ", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:

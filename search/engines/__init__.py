@@ -1,8 +1,6 @@
 """The engines and which of them is in use."""
 
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -13,7 +11,7 @@ from search.engines.base import Engine
 @cache
 def named(name: str) -> Engine:
     """The engine of that name in settings.SEARCH_ENGINES. Raises LookupError for an unknown one."""
-    return _made(name, {})
+    return made_anew(name)
 
 
 def current() -> Engine:
@@ -21,16 +19,12 @@ def current() -> Engine:
     return named(settings.SEARCH_ENGINE)
 
 
-def separate(name: str, path: Path) -> Engine:
-    """An engine of that name with an index of its own in ``path``, for trials. Raises LookupError."""
-    return _made(name, {"PATH": path})
-
-
-def _made(name: str, changed: dict[str, Any]) -> Engine:
+def made_anew(name: str) -> Engine:
+    """The engine of that name as another process would have it. Raises LookupError for an unknown one."""
     if name not in settings.SEARCH_ENGINES:
         known = ", ".join(sorted(settings.SEARCH_ENGINES))
         raise LookupError(f"There is no search engine called {name!r}; there are: {known}.")
-    options = dict(settings.SEARCH_ENGINES[name]) | changed
+    options = dict(settings.SEARCH_ENGINES[name])
     make = import_string(str(options.pop("ENGINE")))
     engine: Engine = make(**{key.lower(): value for key, value in options.items()})
     return engine

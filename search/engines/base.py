@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Protocol, Self
 
 from search.plan import SearchPlan
 from search.types import SearchRecord, SearchResults, Suggestion, Viewer
@@ -23,6 +23,10 @@ class RecordError(Exception):
 class Engine(Protocol):
     """An index of records. Reads never raise for what was asked nor for a broken index. Writes raise
     EngineError or RecordError, and then leave the index as it was."""
+
+    def apart(self) -> AbstractContextManager[Self]:
+        """An engine like this one with an empty index of its own, which is gone at the end: for trials."""
+        ...
 
     def exclusive(self, wait_seconds: float = 30) -> AbstractContextManager[None]:
         """Hold the one right to write, freed when the process dies; may be nested in one thread.

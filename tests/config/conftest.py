@@ -6,12 +6,11 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from search import engines
+from tests.indexes import own_index
 
 
 def run(command: str) -> Any:
@@ -32,10 +31,6 @@ def demonstration(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
     """What ``load_demo`` printed; loaded once for a module whose tests only read."""
-    options = settings.SEARCH_ENGINES[settings.SEARCH_ENGINE] | {"PATH": tmp_path_factory.mktemp("index")}
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        patch.setattr(settings, "SEARCH_ENGINES", {settings.SEARCH_ENGINE: options})
-        engines.named.cache_clear()
+    with own_index(tmp_path_factory.mktemp("own")), django_db_blocker.unblock(), transaction.atomic():
         yield run("load_demo")
         transaction.set_rollback(True)
-    engines.named.cache_clear()

@@ -12,7 +12,9 @@ from coordination.content import content_of
 from coordination.models import (
     Activity,
     ActivityPlace,
+    Budget,
     Footprint,
+    Milestone,
     Participation,
     Programme,
     RecordState,
@@ -22,6 +24,12 @@ from coordination.models import (
 from reference.models import Area, Organisation, OrganisationAlias, Presence, Zone
 from tests.coordination.first_data_set import DATA, load, table
 
+GROUPS = {
+    "women": ("female", "", ""),
+    "youth": ("", "youth", ""),
+    "women_and_youth": ("", "", "women-and-youth"),
+    "minors": ("", "minor", ""),
+}
 pytestmark = pytest.mark.django_db
 
 PRECISION = {4: "year", 7: "month", 10: "day"}
@@ -105,8 +113,9 @@ def test_contacts_and_confirmations__are_none() -> None:
 
 def test_budgets__only_those_stated_and_once() -> None:
     stated = {row["id"]: row["budget"]["amount"] for row in load("activities") if row["budget"]}
-    found = Activity.objects.exclude(budget=None).values_list("source_code", "budget")
+    found = Budget.objects.values_list("activity__source_code", "value")
     assert {code: int(amount or 0) for code, amount in found} == stated
+    assert len(found) == len(stated)
 
 
 def test_load__what_is_missing_makes_a_record_incomplete_and_refuses_none() -> None:
@@ -211,10 +220,17 @@ def test_prosmed__is_one_programme_with_its_organisations_and_activities() -> No
 def test_results__are_those_of_the_files() -> None:
     for row in load("results"):
         result = Result.objects.get(source_code=row["id"])
-        for name in ("target", "actual", "women", "youth", "women_and_youth", "minors"):
+        for name in ("target", "actual", "qualifier", "unit_fr", "statement_en"):
             assert getattr(result, name) == row[name], (row["id"], name)
-        for name in ("qualifier", "women_qualifier", "women_and_youth_qualifier", "unit_fr", "statement_en"):
-            assert getattr(result, name) == row[name], (row["id"], name)
+        parts = {(part.sex, part.age, part.combined): part for part in result.disaggregated.all()}
+        stated = {name for name in GROUPS if row[name] is not None or row.get(f"{name}_qualifier")}
+        assert {GROUPS[name] for name in stated} == set(parts), row["id"]
+        for name in stated:
+            part = parts[GROUPS[name]]
+            assert (part.actual, part.share) == (row[name], row.get(f"{name}_qualifier", "")), (
+                row["id"],
+                name,
+            )
         assert (result.activity.source_code if result.activity else "") == row["activity"]
         assert (result.area.pcode if result.area else "") == row["area"]
         assert (result.site.code if result.site else "") == row["site"]
@@ -230,13 +246,16 @@ def test_results__legal_aid_in_mopti_prison_hangs_on_its_activity() -> None:
 
 
 def test_sites__one_awaits_its_acceptance() -> None:
-    site = Site.objects.exclude(acceptance_on=None).get()
-    assert (site.acceptance, site.acceptance_precision, site.acceptance_basis) == (
+    step = Milestone.objects.exclude(planned=None).get()
+    assert (step.stage, str(step.planned), step.planned_precision, step.actual, step.progress) == (
         "provisional",
+        "2025-05-01",
         "month",
-        "planned",
+        None,
+        "expected",
     )
-    assert [one.source_code for one in site.activities.all()] == ["B14"]
+    assert [one.source_code for one in step.site.activities.all()] == ["B14"]
+    assert step.activity == activity("B14")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

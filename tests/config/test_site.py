@@ -1,5 +1,6 @@
 """What stands beside the pages: errors, health, robots, the choice of language."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.views import defaults
 
 from search import engines
+from tests.indexes import broken_index
 from tests.search.records import put, record
 
 pytestmark = pytest.mark.django_db
@@ -20,13 +22,9 @@ def test_health__answers_for_the_database_and_the_index(client: Client, fresh_in
     assert (response.status_code, response.json()) == (200, {"ok": True, "database": True, "index": True})
 
 
-def test_health__says_when_the_index_cannot_be_read(client: Client, settings: Any, tmp_path: Any) -> None:
-    (tmp_path / "index").write_text("no folder")
-    name = settings.SEARCH_ENGINE
-    settings.SEARCH_ENGINES = {name: settings.SEARCH_ENGINES[name] | {"PATH": tmp_path / "index"}}
-    engines.named.cache_clear()
-    response = client.get(reverse("health"))
-    engines.named.cache_clear()
+def test_health__says_when_the_index_cannot_be_read(client: Client, tmp_path: Path) -> None:
+    with broken_index(tmp_path):
+        response = client.get(reverse("health"))
     assert (response.status_code, response.json()) == (503, {"ok": False, "database": True, "index": False})
 
 

@@ -3,15 +3,18 @@
 import uuid
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import override
 
 from coordination import actions
-from coordination.content import ActivityContent, Place, content_of
+from coordination.content import ActivityContent, OtherIdentifier, Place, TransactionLine, content_of
 from coordination.models import Activity, Footprint, OrganisationRole, OverlapPair, RecordState
+from coordination.wording import changes_between
 from search.models import OutboxEntry
 from tests.factories import ActivityFactory, ActivityTypeFactory, AreaFactory, MembershipFactory, ThemeFactory
 
@@ -148,3 +151,28 @@ def test_record__keeps_the_pairs_that_meet(focal_point: Any) -> None:
     assert (pair.first_id, pair.second_id) == (first.pk, second.pk)
     # same region with a cercle unknown 0.7 x same theme and type 1 x all days 1 x target group unknown 0.9
     assert pair.score == pytest.approx(0.63)
+
+
+def test_identifier__of_iati_is_one_activitys_in_the_register(focal_point: Any, coordinator: Any) -> None:
+    iati = (OtherIdentifier("iati", "ML-1-42"),)
+    content = a_content(focal_point.organisation, identifiers=iati)
+    first = actions.submit(content, focal_point.user, uuid.uuid4())
+    other = replace(content, title_fr="2")
+    with pytest.raises(ValidationError) as refused:
+        actions.save_draft(other, focal_point.user, uuid.uuid4())
+    assert set(refused.value.message_dict) == {"identifiers.0.value"}
+    with pytest.raises(ValidationError):
+        actions.take_in(other, "X1")
+    assert actions.validate(first, coordinator, first.version).identifiers.get().value == "ML-1-42"
+
+
+def test_history__tells_the_lines_that_changed(focal_point: Any) -> None:
+    money = (TransactionLine(date(2025, 3, 1), 3, Decimal(500), "USD"),)
+    before = a_content(focal_point.organisation, transactions=money)
+    after = replace(
+        before, transactions=(*money, TransactionLine(date(2025, 4, 1), 4, Decimal("12.5"), "EUR"))
+    )
+    with override("en"):
+        ((label, old, new),) = changes_between(before, after)
+    assert (label, old) == ("Promises and payments", "")
+    assert new.replace("\u00a0", " ") == "1 Apr 2025: expenditure 12.5 EUR"

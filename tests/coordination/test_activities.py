@@ -95,6 +95,16 @@ def test_list__a_chip_takes_its_value_back(team: Client) -> None:
     assert chips["aide"] == f"theme={first.code}&theme={second.code}"
 
 
+@pytest.mark.parametrize("address", [LIST, f"{LIST}?organisation=undp&role=any"])
+def test_list__the_form_shows_the_role_that_the_list_means(team: Client, address: str) -> None:
+    OrganisationFactory(code="undp")
+    (selected,) = re.findall(
+        r'<option value="(\w+)" selected>',
+        re.findall(r'<select id="id_role".*?</select>', team.get(address).text)[0],
+    )
+    assert selected == ("any" if "any" in address else str(OrganisationRole.IMPLEMENTING.value))
+
+
 def test_list__has_an_empty_state_for_each_reason(team: Client) -> None:
     empty = team.get(LIST).text
     ActivityFactory()

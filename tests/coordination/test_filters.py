@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from coordination import register
 from coordination.content import content_of, write_content
 from coordination.counting import ACTIVE, Presence, presence
 from coordination.coverage import Period, Question
 from coordination.filters import ActivityFilter
+from coordination.marks import Mark, marks_of
 from coordination.models import Activity, Footprint, JointGroup, OrganisationRole, OverlapReview, Programme
 from reference.models import Zone
 from search.types import ANONYMOUS, PARTNERS, PUBLIC, TEAM, Viewer, organisation_token
@@ -195,6 +197,27 @@ def test_mark__late_goes_once_it_is_confirmed() -> None:
     assert found("mark=late") == {activity}
     Footprint.objects.update(confirmed=TODAY - timedelta(days=1))
     assert found("mark=late") == set()
+
+
+def test_mark__to_confirm_is_unfinished_work_of_which_nobody_has_spoken_for_90_days() -> None:
+    said = {days: timezone.now() - timedelta(days) for days in (80, 100)}
+    today = timezone.localdate()
+    endless = {"planned_start": date(2020, 1, 1), "planned_end": None, "status": 2}
+    old = ActivityFactory(**endless, confirmed_at=said[100])
+    ActivityFactory(**endless, confirmed_at=said[80])
+    never = ActivityFactory(**endless, confirmed_at=None)
+    for status in (3, 4, 5, 6):
+        ActivityFactory(**endless | {"status": status}, confirmed_at=None)
+    handed_in = ActivityFactory(**endless, submitted=True)
+    for one in Activity.objects.all():
+        register.record(one)
+    assert set(asked("mark=unconfirmed").activities(THE_TEAM, today)) == {old, never}
+    marks = marks_of(Activity.objects.all(), today)
+    assert {pk for pk, found in marks.items() if Mark.UNCONFIRMED in found} == {old.pk, never.pk}
+    assert Mark.UNCONFIRMED not in marks[handed_in.pk]
+    # it counts on all the same
+    question = Question(Period(today, today), today)
+    assert {presence(register.value_of(row), question) for row in old.footprints.current()} <= ACTIVE
 
 
 def test_mark__overlap_is_one_that_nobody_has_decided() -> None:

@@ -1,11 +1,15 @@
 """The texts that activities refer to, and what readers of those texts see of it."""
 
+import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
+from coordination import actions
+from coordination.content import content_of
 from coordination.linking import link_article, references_of, unlink_article
 from coordination.models import LegalLink
 from kb import panels
@@ -116,3 +120,25 @@ def test_list__by_text(code: Any, coordinator: Any) -> None:
     page = Client().get("/activites/", {"text": code.key}).text
     assert "Liée" in page
     assert "Autre" not in page.partition('id="found"')[2]
+
+
+def test_link__made_and_taken_back_at_once_holds_in_the_version_that_waits() -> None:
+    """Accepting what was written before the link must not take it away, nor bring it back."""
+    person, coordinator = MembershipFactory(), MembershipFactory(coordinator=True).user
+    activity = ActivityFactory(reporting_organisation=person.organisation)
+    passage = PassageFactory(expression__work=LegalCodeFactory())
+    work = passage.expression.work
+    changed = replace(content_of(activity), title_fr="Autrement")
+    actions.submit(changed, person.user, uuid.uuid4(), activity.pk, activity.version)
+    link = link_article(activity, work, passage.eid, person.user)
+    activity.refresh_from_db()
+    validated = actions.validate(activity, coordinator, activity.version)
+    assert (validated.title_fr, list(activity.legal_links.all())) == ("Autrement", [link])
+
+    actions.submit(
+        replace(changed, title_fr="Encore"), person.user, uuid.uuid4(), activity.pk, validated.version
+    )
+    unlink_article(link, person.user)
+    activity.refresh_from_db()
+    actions.validate(activity, coordinator, activity.version)
+    assert not activity.legal_links.exists()

@@ -11,7 +11,7 @@ from accounts.viewer import viewer_of_user
 from coordination import actions
 from coordination.content import content_of
 from coordination.models import Activity, RecordState
-from coordination.neighbours import neighbours_of
+from coordination.neighbours import SHOWN, neighbours_of
 from search.types import ANONYMOUS, PARTNERS, PUBLIC, Viewer
 from tests.factories import ActivityFactory, ActivityTypeFactory, AreaFactory, MembershipFactory, ThemeFactory
 
@@ -53,6 +53,40 @@ def test_neighbours__of_what_is_only_handed_in_are_named_to_partners(here: dict[
         (found,) = neighbours_of(content, PARTNER, mine).undecided
         assert (found.activity, found.is_open) == (theirs, False)
         assert neighbours_of(content, ANONYMOUS, mine).count == 0
+
+
+def test_neighbours__that_are_only_near_are_named_too_with_dates_and_contact(
+    client: Client, here: dict[str, Any]
+) -> None:
+    focal_point = MembershipFactory()
+    mine = ActivityFactory(**here, reporting_organisation=focal_point.organisation)
+    dates = {"planned_start": None, "planned_end": None, "actual_start": mine.planned_start}
+    other = here | {"type": ActivityTypeFactory()}
+    ActivityFactory(**other, **dates, title_fr="Pas loin", contact_phone="20 22 00 00", status=2)
+    found = neighbours_of(content_of(mine), PARTNER, mine)
+    assert (found.undecided, found.near, [one.activity.title_fr for one in found.others]) == (
+        [],
+        1,
+        ["Pas loin"],
+    )
+    client.force_login(focal_point.user)
+    page = client.get(mine.get_absolute_url()).text
+    near = page[page.index("others-near") :]
+    for said in (
+        "Pas loin",
+        str(mine.planned_start.year if mine.planned_start else "?"),
+        "20 22 00 00",
+        "0,3",
+    ):
+        assert said in near, said
+
+
+def test_neighbours__beyond_those_that_are_shown_are_named_too(here: dict[str, Any]) -> None:
+    mine = ActivityFactory(**here)
+    for _ in range(SHOWN + 2):
+        ActivityFactory(**here)
+    found = neighbours_of(content_of(mine), PARTNER, mine)
+    assert (len(found.undecided), found.more, len(found.others)) == (SHOWN, 2, 2)
 
 
 def test_neighbours__handed_in_are_named_not_opened_and_can_be_decided(

@@ -132,14 +132,15 @@ def test_draft__sent_twice_is_one(site: Client, focal_point: Any) -> None:
     assert Activity.objects.get().title_fr == "Autre titre"
 
 
+@pytest.mark.parametrize("themes", [["x", "999999"], ["9" * 30]])
 @pytest.mark.parametrize("do", ["save", "keep", "review", "find", "nonsense"])
-def test_draft__a_form_with_nonsense_is_no_error_page(site: Client, do: str) -> None:
+def test_draft__a_form_with_nonsense_is_no_error_page(site: Client, do: str, themes: list[str]) -> None:
     sent = {
         "form_key": "no-key",
         "version": "-1",
         "language": "xx",
         "type": "abc",
-        "themes": ["x", "999999"],
+        "themes": themes,
         "places": ["area:x", "zone:99999999999999999999", "moon:1", "area:999999"],
         "planned_start": "31/02/2027",
         "status": "77",
@@ -247,6 +248,13 @@ def test_options__of_places_are_areas_zones_and_the_country(site: Client) -> Non
     assert f'value="area:{region.pk}"' in page
     assert f'value="area:{cercle.pk}"' in page
     assert 'value="country"' in page
+
+
+@pytest.mark.parametrize("nonsense", ["9" * 30, "-1", "x", "\0", "²", "area:" + "9" * 30])
+@pytest.mark.parametrize("field", ["places", "implementers", "funders"])
+def test_options__of_nonsense_are_no_error(site: Client, field: str, nonsense: str) -> None:
+    query = {f"find-{field}": nonsense, field: nonsense}
+    assert site.get(reverse("activity_options", args=[field]), query).status_code == 200
 
 
 def test_options__keep_what_is_ticked(site: Client) -> None:

@@ -172,7 +172,7 @@ def test_read_again__runs_once_more(editor: Client, django_capture_on_commit_cal
     assert expression.passages.count() == 3
 
 
-@pytest.mark.parametrize("name", ["import", "add_text", "report", "read_again", "publish"])
+@pytest.mark.parametrize("name", ["import", "add_text", "report", "read_again", "recognise_again", "publish"])
 @pytest.mark.parametrize("who", ["nobody", "partner"])
 @pytest.mark.usefixtures("_place")
 def test_admin__is_closed_to_others(client: Client, name: str, who: str) -> None:
@@ -181,7 +181,7 @@ def test_admin__is_closed_to_others(client: Client, name: str, who: str) -> None
     if who == "partner":
         client.force_login(MembershipFactory().user)
     args = {"import": [], "add_text": [work.pk]}.get(name, [expression.pk])
-    method = client.post if name in {"read_again", "publish"} else client.get
+    method = client.post if name in {"read_again", "recognise_again", "publish"} else client.get
     response = method(reverse(f"kb_admin:{name}", args=args))
     assert response.status_code in {302, 403}
     assert not expression.passages.exists()

@@ -11,6 +11,8 @@ from django.utils import translation
 from wagtail.models import PageLogEntry
 
 from kb import actions
+from kb.ingestion.extraction import Limits
+from kb.ingestion.local import limits_of
 from kb.models import Expression, IngestionState, Passage, Visibility, Work
 from search import registry
 from search.models import OutboxEntry
@@ -229,3 +231,29 @@ class _Peak:
         while not self._stop.wait(0.05):
             pages = int(Path("/proc/self/statm").read_text().split()[1])
             self.megabytes = max(self.megabytes, pages * 4096 // 1024**2)
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        (Limits(passages=20), "has_too_many_passages"),
+        (Limits(passage=300), "has_too_long_passage"),
+        (Limits(lines=20), "is_too_long"),
+    ],
+)
+def test_ingest__a_text_that_holds_too_much_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limits: Limits, code: str
+) -> None:
+    """Before any of it is written, and in words that an editor understands."""
+    monkeypatch.setattr("kb.actions.limits_of", lambda expression: limits)
+    work = LegalCodeFactory()
+    expression = ingested(work, text_of_articles(21))
+    assert (expression.state, expression.passages.count()) == (IngestionState.FAILED, 0)
+    assert expression.report["failure"]["code"] == code
+    assert expression.message not in {"", code}
+    assert ingested(work, text_of_articles(20, words=40)).state == IngestionState.READY
+
+
+def test_limits__a_small_file_is_given_up_before_half_a_minute(settings: Any) -> None:
+    small, large = Expression(size=2000), Expression(size=90 * 1024**2)
+    assert limits_of(small).seconds < 30 < limits_of(large).seconds == settings.INGESTION_SECONDS

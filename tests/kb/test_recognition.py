@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +17,8 @@ from kb import actions, recognition
 from kb.ingestion.extraction import Limits, recognise
 from kb.ingestion.types import RecognisedText
 from kb.models import Expression, IngestionState, RecognisedPage
+from kb.proof.marking import marks
+from kb.proof.pages import sheet
 from tests.factories import LegalCodeFactory, MembershipFactory
 from tests.kb.files import pdf, scan
 from tests.shared import shared_file
@@ -103,6 +106,49 @@ def test_scan__a_page_that_cannot_be_recognised_does_not_hold_up_the_others(
     assert expression.confidence[2] == 0
     assert [one.number for one in expression.passages.filter(kind="article")] == ["1", "3"]
     assert expression.report["uncertain_pages"] == [2]
+
+
+def test_scan__pages_that_were_given_up_are_tried_again_when_asked(
+    monkeypatch: pytest.MonkeyPatch, admin_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    def not_the_second(path: str, pages: Sequence[int], *args: Any) -> Iterator[RecognisedText]:
+        return iter(()) if pages[0] == 2 else recognise(path, pages[:1], *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kb.recognition.recognise", not_the_second)
+        expression = added(scan(*PAGES))
+        actions.run_ingestion(expression.pk, at_once=True)
+    report, again = (
+        reverse(f"kb_admin:{name}", args=[expression.pk]) for name in ("report", "recognise_again")
+    )
+    assert again in admin_client.get(report).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(again)
+    assert [one.number for one in expression.passages.filter(kind="article").order_by("position")] == [
+        "1",
+        "2",
+        "3",
+    ]
+    assert recognition.given_up_pages(expression) == []
+    assert again not in admin_client.get(report).content.decode()
+    with pytest.raises(ValidationError):
+        actions.recognise_again(expression, by=None)
+
+
+def test_scan__the_words_of_an_article_are_marked_on_its_page() -> None:
+    """Two articles on one page: the mark is on the line of the one that is asked for."""
+    expression = added(scan("\n\n".join(PAGES[:2])))
+    actions.run_ingestion(expression.pk, at_once=True)
+    expression.refresh_from_db()
+    page = sheet(expression, 1)
+    assert [word.text for word in page.words[:3]] == ["Article", "1", ":"]
+    first, second = (marks(page.words, one.text) for one in expression.passages.filter(kind="article"))
+    assert len(first) == len(second) == 1
+    assert first[0].top + first[0].height < second[0].top
+    # They stand in the upper part of the page, right of "Article 1 :".
+    for box in (*first, *second):
+        assert 2000 < box.left < box.left + box.width < 8000
+        assert 500 < box.top < 3000
 
 
 def test_scan__the_same_file_elsewhere_is_not_recognised_twice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -351,7 +351,7 @@ def test_page__asks_as_little_of_the_database_for_a_long_code_as_for_a_short_one
 ) -> None:
     short, long = code_with(4).work, code_with(200).work
     client.get(short.get_absolute_url())  # content types are read once a process
-    with django_assert_max_num_queries(10) as asked:
+    with django_assert_max_num_queries(11) as asked:
         client.get(reverse("passage", args=[short.key, "art_2"]))
     with django_assert_max_num_queries(len(asked)):
         client.get(reverse("passage", args=[long.key, "art_150"]))

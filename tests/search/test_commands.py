@@ -13,6 +13,7 @@ from reference.models import Organisation
 from search import checking, engines, outbox
 from search.models import OutboxEntry
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.indexes import lose_index
 from tests.search.records import article, put, record
 from tests.search.sources import save
 
@@ -138,6 +139,31 @@ def test_reconcile__brings_in_what_no_code_saw() -> None:
     outbox.drain()
     assert _json("check_index")[0]["agree"]
     assert checking.reconcile() == 0
+
+
+def test_repair__brings_in_what_differs_and_takes_out_what_is_of_nobody() -> None:
+    first = save(OrganisationFactory.build(name_fr="Alpha"))
+    outbox.drain()
+    Organisation.objects.filter(pk=first.pk).update(name_fr="Gamma")
+    OrganisationFactory()
+    put(engines.current(), record("left over", "vol"))
+    repaired, code = _json("check_index", "--repair")
+    assert (repaired["agree"], repaired["database"], repaired["index"], code) == (True, 2, 2, 0)
+    assert _json("search", "gamma")[0]["total"] == 1
+
+
+def test_repair__makes_a_lost_index_anew() -> None:
+    OrganisationFactory.create_batch(3)
+    assert _json("check_index", "--repair")[0]["agree"]
+    lose_index()
+    assert _json("check_index", "--repair")[0]["agree"]
+
+
+def test_rebuild__sets_aside_what_cannot_be_read() -> None:
+    OrganisationFactory.create_batch(3)
+    poison = OrganisationFactory(name_fr="poison")
+    assert _json("rebuild_index")[0]["records"] == 3
+    assert OutboxEntry.objects.get().group == f"test.organisation:{poison.pk}"
 
 
 def test_check__counts_what_waits() -> None:

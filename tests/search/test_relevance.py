@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from search.engines.base import Engine
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.tantivy import TantivyEngine
 from search.evaluation import in_batches, questions, sections
 from search.queries import ask, suggest
 from search.types import ANONYMOUS, SearchQuery
 from tests.search.records import asked
+from tests.services import elasticsearch_url
 from tests.shared import shared_file
 
 # The articles that a reader of the law would open first: the one that defines what is asked for.
@@ -48,14 +51,29 @@ def test_penal_code__gives_the_right_article_first() -> None:
     assert suggest("450-3", ANONYMOUS)[0].text == "Art. 450-3"
 
 
-def test_questions_with_known_answers__are_answered_better_than_by_plain_bm25(tmp_path: Path) -> None:
-    corpus = shared_file("relevance/canada_fr_sections.jsonl.gz")
+def _mrr(engine: Engine) -> float:
+    """The mean reciprocal rank of the engine on the corpus with known answers, which it is filled with."""
+    engine.rebuild(in_batches(sections(shared_file("relevance/canada_fr_sections.jsonl.gz"))))
     known = questions(shared_file("relevance/canada_fr_queries_dev.jsonl"))
-    engine = TantivyEngine(tmp_path)
-    engine.rebuild(in_batches(sections(corpus)))
     score = 0.0
     for question in known:
         hits = asked(engine, question.text, limit=10).hits
         ranks = (rank for rank, hit in enumerate(hits, start=1) if hit.url in question.relevant)
         score += 1 / next(ranks, float("inf"))
-    assert score / len(known) > PLAIN_BM25
+    return score / len(known)
+
+
+def test_questions_with_known_answers__are_answered_better_than_by_plain_bm25(tmp_path: Path) -> None:
+    assert _mrr(TantivyEngine(tmp_path)) > PLAIN_BM25
+
+
+@pytest.mark.django_db
+def test_both_engines__have_the_same_order_of_merit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ElasticsearchEngine([elasticsearch_url()], "toguna-relevance").apart() as cluster:
+        there = _mrr(cluster)
+    here = _mrr(TantivyEngine(tmp_path))
+    with capsys.disabled():
+        print(f"\nMRR@10: embedded {here:.4f}, Elasticsearch {there:.4f}")  # noqa: T201
+    assert abs(here - there) <= 0.02

@@ -2,7 +2,7 @@
 
 import html
 import re
-import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.urls import reverse
 from search import engines
 from search.types import PARTNERS, TEAM
 from tests.factories import MembershipFactory
+from tests.indexes import broken_index, lose_index
 from tests.search.records import article, put, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_index")]
@@ -190,13 +191,10 @@ def test_nothing_asked__says_how_to_ask(client: Client) -> None:
     assert "results" not in page.context
 
 
-def test_a_broken_index__is_no_error_page(client: Client, settings: Any, tmp_path: Any) -> None:
-    (tmp_path / "broken").write_text("no folder")
-    name = settings.SEARCH_ENGINE
-    settings.SEARCH_ENGINES = {name: settings.SEARCH_ENGINES[name] | {"PATH": tmp_path / "broken"}}
-    engines.named.cache_clear()
-    assert asked(client, "vol").status_code == 200
-    assert client.get(reverse("search_suggestions"), {"q": "vol"}).status_code == 200
+def test_a_broken_index__is_no_error_page(client: Client, tmp_path: Path) -> None:
+    with broken_index(tmp_path):
+        assert asked(client, "vol").status_code == 200
+        assert client.get(reverse("search_suggestions"), {"q": "vol"}).status_code == 200
 
 
 def test_htmx__gets_the_parts_that_change_and_caches_know(client: Client) -> None:
@@ -215,9 +213,9 @@ def test_suggestions__are_options_in_groups(client: Client) -> None:
     assert client.get(reverse("search_suggestions")).content.strip() == b""
 
 
-def test_search__an_index_that_cannot_be_asked_is_not_called_empty(client: Client, settings: Any) -> None:
+def test_search__an_index_that_cannot_be_asked_is_not_called_empty(client: Client) -> None:
     put(engines.current(), article("12", "Le vol de bétail est puni."))
-    shutil.rmtree(settings.SEARCH_ENGINES["tantivy"]["PATH"])
+    lose_index()
     response = asked(client, "bétail")
     assert response.status_code == 200
     assert "search/unavailable.html" in {template.name for template in response.templates}

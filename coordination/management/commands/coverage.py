@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 from django.core.management.base import CommandError, CommandParser
 from django.http import QueryDict
+from django.utils.translation import override
 
 from coordination.coverage import Level, Row, RowKind
 from coordination.coverage_asked import CoverageAsked
@@ -36,7 +37,9 @@ class Command(JsonCommand):
             )
         query = QueryDict(mutable=True)
         query.update({name: options[name] for name in _PARAMETERS if options[name]})
-        asked = CoverageAsked.from_query(query, _ALL)
+        # Commands speak English; the names in their answer are those of the instance.
+        with override("en"):
+            asked = CoverageAsked.from_query(query, _ALL)
         if asked.problems:
             known = f" Editions known: {', '.join(filter(None, asked.editions)) or 'none'}."
             raise CommandError(" ".join(asked.problems) + (known if options["edition"] else ""))

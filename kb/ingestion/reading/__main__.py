@@ -1,9 +1,10 @@
 """The program: ``python -I reading/__main__.py PATH MEMORY_BYTES SECONDS OUTPUT_BYTES [options]``.
 
-It writes JSON lines: one ``{"page": text}`` a page, with ``"picture": true`` for one that is an image and a
-null text for one that cannot be read, then ``{"end": {...}}``; or ``{"error": code, "params": {...}}``. With
-``--structure`` one ``{"structure": {...}}``; with ``--recognise 0,1,2 --language fr`` one ``{"recognised":
-index, "text": text, "confidence": share}`` a page. It exits with 3 when the limits were too small.
+It writes JSON lines: one ``{"page": text, "at": index}`` a page, in any order, with ``"picture": true`` for
+one that is an image and a null text for one that cannot be read, then ``{"end": {...}}``; or ``{"error":
+code, "params": {...}}``. With ``--structure`` one ``{"structure": {...}}``; with ``--recognise 0,1,2
+--language fr`` one ``{"recognised": index, "text": text, "confidence": share, "words": [...]}`` a page. It
+exits with 3 when the limits were too small.
 """
 
 import argparse
@@ -26,6 +27,8 @@ from kb.ingestion.reading.opening import opened
 TOO_HEAVY, CRASHED = 3, 4
 # Below this a second process costs more than it saves.
 PAGES_FOR_TWO = 60
+# Into so many parts a long document is cut: at most 256, for each is a byte in a pipe.
+SHARES = 32
 
 
 def say(**message: Any) -> None:
@@ -37,7 +40,7 @@ def read(path: Path, with_pdfium: bool) -> None:
     document = opened(path, with_pdfium)
     count = document.page_count
     if with_pdfium and document.structure() is None and count >= PAGES_FOR_TWO and (os.cpu_count() or 1) > 1:
-        _say_in_halves(path, document)
+        _say_by_two(path, document)
     else:
         _say_pages(document, range(count))
     notices = [{"code": code, "params": {}} for code in document.notices]
@@ -47,24 +50,26 @@ def read(path: Path, with_pdfium: bool) -> None:
 
 
 def _say_pages(document: Document, indexes: range) -> None:
-    for page in document.pages(indexes):
+    for index, page in zip(indexes, document.pages(indexes), strict=True):
         text = with_short_words(page.text) if page.text else page.text
-        say(page=text, **({"picture": True} if page.is_picture else {}))
+        say(page=text, at=index, **({"picture": True} if page.is_picture else {}))
 
 
-def _say_in_halves(path: Path, document: Document) -> None:
-    """The pages of a long document; a second process reads the second half meanwhile."""
-    count = document.page_count
+def _say_by_two(path: Path, document: Document) -> None:
+    """The pages of a long document, read by two processes, each of which takes the next few that are left."""
+    left, shares = os.pipe()
+    os.write(shares, bytes(range(SHARES)))
+    os.close(shares)
     with tempfile.TemporaryFile() as rest:
         sys.stdout.buffer.flush()
         helper = os.fork()
         if helper == 0:
             os.dup2(rest.fileno(), sys.stdout.fileno())
             # A document of its own: the first one's open file is shared, with its place in it.
-            _say_pages(opened(path), range(count // 2, count))
+            _say_shares(opened(path), left)
             sys.stdout.buffer.flush()
             os._exit(0)
-        _say_pages(document, range(count // 2))
+        _say_shares(document, left)
         _, status = os.waitpid(helper, 0)
         if status:
             os._exit(TOO_HEAVY if os.waitstatus_to_exitcode(status) == TOO_HEAVY else CRASHED)
@@ -72,11 +77,18 @@ def _say_in_halves(path: Path, document: Document) -> None:
         shutil.copyfileobj(rest, sys.stdout.buffer)
 
 
+def _say_shares(document: Document, left: int) -> None:
+    count = document.page_count
+    while share := os.read(left, 1):
+        first, end = share[0] * count // SHARES, (share[0] + 1) * count // SHARES
+        _say_pages(document, range(first, end))
+
+
 def read_structure(path: Path) -> None:
     """What a PDF says of itself."""
     from kb.ingestion.reading.pypdf_file import open_pypdf
 
-    say(structure=asdict(open_pypdf(path).structure()))
+    say(structure=asdict(open_pypdf(path, only_structure=True).structure()))
 
 
 def recognise(path: Path, indexes: list[int], language: str) -> None:
@@ -84,7 +96,8 @@ def recognise(path: Path, indexes: list[int], language: str) -> None:
     from kb.ingestion.reading.recognising import recognised
 
     for page in recognised(path, indexes, language):
-        say(recognised=page.index, text=with_short_words(page.text), confidence=page.confidence)
+        text = with_short_words(page.text)
+        say(recognised=page.index, text=text, confidence=page.confidence, words=page.words)
         sys.stdout.buffer.flush()
 
 

@@ -1,6 +1,7 @@
 """The lines of a page as PDFium gives them, put into reading order where they are not in it."""
 
 import ctypes
+import heapq
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,7 +15,7 @@ _BROKEN = "\ufffe"
 _LINE = re.compile(f"[^\\s{_BROKEN}][^\r\n{_BROKEN}]*{_BROKEN}?")
 _BLANK = re.compile(r"(?<=\S) +(?=\S)")
 # A line of two columns has at least so many characters; so many lines are looked at before all are.
-_TWO_COLUMNS, _LOOKED_AT = 50, 3
+_TWO_COLUMNS, _LOOKED_AT, _FEWEST_GAPS = 50, 3, 2
 
 
 def text_in_order(page: Any, text_page: Any) -> str:
@@ -68,13 +69,15 @@ class _Boxes:
 
     def have_gaps(self, spans: Sequence[tuple[int, int]]) -> bool:
         """Whether some of the longest lines have a wide blank inside."""
-        longest = sorted(spans, key=lambda span: span[0] - span[1])[:_LOOKED_AT]
+        longest = heapq.nsmallest(_LOOKED_AT, spans, key=lambda span: span[0] - span[1])
         found = 0
-        for start, end in longest:
+        for left, (start, end) in zip(range(len(longest) - 1, -1, -1), longest, strict=True):
             gap = self.widest_gap(start, end) if end - start > _TWO_COLUMNS else None
             box = self._box(start)
             found += gap is not None and gap.right - gap.left > box.top - box.bottom
-        return found > 1
+            if found >= _FEWEST_GAPS or found + left < _FEWEST_GAPS:
+                break
+        return found >= _FEWEST_GAPS
 
     def line(self, start: int, end: int) -> layout.Line:
         words = self._text[start:end].strip()

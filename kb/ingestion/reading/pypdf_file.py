@@ -59,7 +59,8 @@ class PypdfDocument:
                     yield depth, str(entry.title)[:_LONGEST], page + 1
 
 
-def open_pypdf(path: Path) -> PypdfDocument:
+def open_pypdf(path: Path, *, only_structure: bool = False) -> PypdfDocument:
+    """Raises RefusedError for a file that this library cannot open, or that has no pages."""
     import pypdf
     from pypdf.errors import PyPdfError
 
@@ -67,7 +68,8 @@ def open_pypdf(path: Path) -> PypdfDocument:
         reader = pypdf.PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise RefusedError("is_encrypted")
-        if not len(reader.pages):
+        # To count the pages is to read them all: the catalogue must do where only it is asked for.
+        if not (reader.root_object.get("/Pages") if only_structure else len(reader.pages)):
             raise RefusedError("is_broken")
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RefusedError("is_broken") from error

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -32,6 +33,11 @@ class TantivyEngine:
 
     def __init__(self, path: Path | str) -> None:
         self._store = Store(Path(path))
+
+    @contextmanager
+    def apart(self) -> Iterator["TantivyEngine"]:
+        with tempfile.TemporaryDirectory(prefix="toguna-index-") as folder:
+            yield TantivyEngine(folder)
 
     # -- writing
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import tantivy
@@ -116,6 +116,7 @@ def analyser_of(field: str) -> Any:
     return analysers()["exact"]
 
 
+@lru_cache(maxsize=256)
 def work_name(text: str) -> str:
     """A work's name as one term: its words folded, without stop words."""
     folded = [fold(word) for word in words(clean(text))]
@@ -147,6 +148,11 @@ def _suggesting(record: SearchRecord) -> dict[str, Any]:
 
 def document(record: SearchRecord, leading_heading: str) -> Any:
     """The record as the engine keeps it. Raises what a malformed record makes fail."""
+    return tantivy.Document.from_dict(field_values(record, leading_heading))
+
+
+def field_values(record: SearchRecord, leading_heading: str) -> dict[str, Any]:
+    """What the record says, field by field. Raises what a malformed record makes fail."""
     known = language(record.language)
     text = clean(record.text)
     fields: dict[str, Any] = {
@@ -163,7 +169,7 @@ def document(record: SearchRecord, leading_heading: str) -> Any:
         fields |= _suggesting(record)
     if not record.only_suggested:
         fields |= _answering(record, known, text, leading_heading)
-    return tantivy.Document.from_dict(fields)
+    return fields
 
 
 def _answering(record: SearchRecord, known: Language, text: str, leading_heading: str) -> dict[str, Any]:

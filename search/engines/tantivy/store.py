@@ -5,28 +5,26 @@ and the lock file of the one writer. A rebuild makes a new generation and rename
 every other process sees the rename at its next question.
 """
 
-import fcntl
 import os
 import secrets
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import tantivy
 
 from search import analysis
-from search.engines.base import EngineBusyError, EngineError
+from search.engines.base import EngineError
+from search.engines.locking import FileLock
 from search.engines.tantivy.schema import FORMAT, analysers, schema
 
 _POINTER, _LOCK, _META = "current", "writer.lock", "meta.json"
 _ADVICE = "run: manage.py rebuild_index"
 _HEAP_BYTES = 64_000_000
-_PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,9 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._opening = threading.Lock()
-        self._writing = threading.RLock()
-        self._lock_file: IO[str] | None = None
+        self._lock = FileLock(
+            path / _LOCK, f"The search index in {path} is being written by another process."
+        )
         self._folder = path
         self._index: Any = None
         self._seen: tuple[Any, Any] = (None, None)
@@ -92,40 +91,9 @@ class Store:
 
     # -- writing
 
-    @contextmanager
-    def exclusive(self, wait_seconds: float) -> Iterator[None]:
+    def exclusive(self, wait_seconds: float) -> AbstractContextManager[None]:
         """Hold the writer's lock; the kernel frees it when the process dies."""
-        if not self._writing.acquire(timeout=wait_seconds):
-            raise EngineBusyError(f"The search index in {self.path} is being written.")
-        try:
-            if self._lock_file is not None:
-                yield
-                return
-            self._lock_file = self._locked(wait_seconds)
-            try:
-                yield
-            finally:
-                self._lock_file.close()
-                self._lock_file = None
-        finally:
-            self._writing.release()
-
-    def _locked(self, wait_seconds: float) -> IO[str]:
-        self.path.mkdir(parents=True, exist_ok=True)
-        file = (self.path / _LOCK).open("a", encoding="utf-8")
-        give_up_at = time.monotonic() + wait_seconds
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                if time.monotonic() >= give_up_at:
-                    file.close()
-                    raise EngineBusyError(
-                        f"The search index in {self.path} is being written by another process."
-                    ) from None
-                time.sleep(_PAUSE_SECONDS)
-            else:
-                return file
+        return self._lock.held(wait_seconds)
 
     def write(self, change: Callable[[Any], None]) -> None:
         """Apply a change to the live index in one commit, or none of it; makes the first generation."""

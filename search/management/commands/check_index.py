@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 
 from search import engines
-from search.checking import compare
+from search.checking import compare, repair
 from search.command import JsonCommand, Result
-from search.engines.base import EngineError
+from search.engines.base import EngineError, RecordError
 
 _SHOWN = 20
 
@@ -15,10 +15,13 @@ _SHOWN = 20
 class Command(JsonCommand):
     help = "Compare every record of the database with the search index; fails when they differ."
 
+    def add_more_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--repair", action="store_true", help="Make them agree, then compare.")
+
     def run(self, **options: Any) -> Result:
         try:
-            found = compare(engines.current())
-        except EngineError as error:
+            found = (repair if options["repair"] else compare)(engines.current())
+        except (EngineError, RecordError) as error:
             raise CommandError(str(error)) from error
         differences = {"missing": found.missing, "surplus": found.surplus, "different": found.different}
         return {
@@ -44,4 +47,6 @@ class Command(JsonCommand):
         lines += [f"{name}: {', '.join(keys)}" for name, keys in result["examples"].items()]
         if not result["current"]:
             lines.append("The index was made with other language data.")
-        return "\n".join([*lines, "If they still differ when nothing waits, run: manage.py rebuild_index"])
+        return "\n".join(
+            [*lines, "If they still differ when nothing waits, run: manage.py check_index --repair"]
+        )

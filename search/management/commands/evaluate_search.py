@@ -32,8 +32,7 @@ def _evaluated(sections: Path, queries: Path, engine: str | None) -> Result:
     asked = evaluation.questions(queries)
     if not asked:
         raise CommandError(f"There is no question in {queries}.")
-    with evaluation.temporary_folder() as folder:
-        own = engines.separate(engine or settings.SEARCH_ENGINE, Path(folder))
+    with engines.named(engine or settings.SEARCH_ENGINE).apart() as own:
         own.rebuild(evaluation.in_batches(evaluation.sections(sections)))
         scores = evaluation.evaluate(own, asked)
     return {

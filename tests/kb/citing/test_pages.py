@@ -87,6 +87,39 @@ def test_cited_by__names_the_articles_of_each_work(client: Client) -> None:
     assert "cited-by" not in article(client, other)
 
 
+def test_cited_by__stands_below_each_article_on_the_page(client: Client) -> None:
+    code = text("Un texte.", "7", "8", title="Code pénal")
+    other = text("Selon l’article 7 du Code pénal et encore l’article 7 du Code pénal.", title="Procédure")
+    text("Selon l’article 8 du Code pénal.", title="Caché", visibility=Visibility.TEAM)
+    actions.bring_up_to_date()
+    page = article(client, code, "art_1")
+    seventh = page.partition('id="art_7"')[2].partition('id="art_8"')[0]
+    assert seventh.count(f'href="{reverse("passage", args=[other.work.key, "art_1"])}"') == 1
+    assert "Procédure" in seventh
+    assert "Procédure" not in page.partition('id="art_8"')[2]
+    assert "Caché" not in page
+
+
+def test_cited_by__below_an_article_is_short_and_leads_to_all(client: Client) -> None:
+    code = text("Un texte.", *(str(n) for n in range(2, 60)))
+    code.passages.exclude(number__in=["1", "2"]).update(text="Voir l’article 1.")
+    actions.bring_up_to_date()
+    page = article(client, code, "art_2")
+    first = page.partition('id="art_1"')[2].partition('id="art_2"')[0].partition("cited-below")[2]
+    assert 1 < first.count("<a ") < 12
+    assert f'<a href="{reverse("passage", args=[code.work.key, "art_1"])}">' in first
+
+
+def test_words__of_a_later_part_of_a_long_article_have_their_links(client: Client) -> None:
+    padding = "\n".join(["Il est dit ceci et cela, sans fin ni cesse."] * 3000)
+    code = text(f"Voir l’article 2.\n{padding}\nSelon l’article 2.", "2")
+    actions.bring_up_to_date()
+    last = client.get(reverse("passage", args=[code.work.key, "art_1"]), {"partie": "9"}).content.decode()
+    assert links(last.partition('<div class="law"')[2])[-1:] == [
+        (reverse("passage", args=[code.work.key, "art_2"]), "article 2")
+    ]
+
+
 def test_cited_by__counts_the_current_text_alone(client: Client) -> None:
     code = text("Un texte.", "7", title="Code pénal")
     citing = text("Selon l’article 7 du Code pénal.", title="Procédure")

@@ -126,3 +126,9 @@ def test_pages_of_text__numbers_in_a_list_break_no_page() -> None:
 
 def test_pages_of_text__form_feeds_count() -> None:
     assert pages_of_text(["a", "b", " \n"]) == ("a", "b")
+
+
+def test_clean__a_text_of_one_line_printed_on_every_page_is_kept() -> None:
+    text = clean(Extraction("application/pdf", ("Page laissée en blanc",) * 5))
+    assert text.lines == ("Page laissée en blanc",) * 5
+    assert (text.blank_pages, text.running_lines) == ((), ())

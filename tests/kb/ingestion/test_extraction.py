@@ -134,7 +134,7 @@ def test_extract__a_page_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch
     from kb.ingestion import extraction
 
     (tmp_path / "reader.py").write_text(
-        'print(\'{"page": "Texte."}\\n{"page": null}\\n'
+        'print(\'{"page": "Texte.", "at": 0}\\n{"page": null, "at": 1}\\n'
         '{"end": {"media_type": "application/pdf", "notices": [], "structure": null}}\')'
     )
     monkeypatch.setattr(extraction, "READER", tmp_path / "reader.py")
@@ -156,3 +156,10 @@ def test_extract__what_a_file_says_of_itself_can_be_kept(tmp_path: Path) -> None
     found = extract(str(tmp_path / "a.pdf"), Limits())
     assert found.metadata["title"] == "Code pénal 2024"
     assert [entry.title for entry in found.outline] == ["Titre I"]
+
+
+@pytest.mark.parametrize("limits", [Limits(characters=1000), Limits(lines=10)])
+def test_extract__a_text_that_is_too_long_is_refused(tmp_path: Path, limits: Limits) -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        extract(written(tmp_path, "a.txt", text_of_articles(20)), limits)
+    assert refused.value.notice.code == "is_too_long"

@@ -38,7 +38,7 @@ def test_amending_treaty__its_two_articles_and_the_twenty_that_it_rewords(amendi
         ("41", (5, 6), "Il est institué un établissement", "par un règlement du Conseil des Ministres."),
         ("49", (6, 7), "Dans les conditions déterminées par un Règlement", "l'autorisation de la Cour."),
         ("63", (7, 7), "Le Traité, rédigé en deux exemplaires", "à chacun des Etats parties."),
-        ("2", (7, 7), "Le présent Traité entrera en vigueur", "au bas du présent Traité."),
+        ("2", (7, 7), "Le présent Traité entrera en vigueur", "la version consolidée du Traité révisé."),
     ],
 )
 def test_amending_treaty__article(
@@ -59,7 +59,9 @@ def test_amending_treaty__no_header_nor_footer_is_left(amending: Reading) -> Non
 def test_amending_treaty__signatures_are_no_part_of_the_last_article(amending: Reading) -> None:
     last = amending.nodes[-1]
     assert last.kind == "conclusion"
-    assert last.text.startswith("Fait à Québec, le 17 Octobre 2008")
+    # page 7: the clause of attestation, then the place and date
+    assert last.text.startswith("En foi de quoi, les Chefs d'Etat")
+    assert "\nFait à Québec, le 17 Octobre 2008\n" in last.text
     assert last.last_page == 8
 
 

@@ -91,6 +91,21 @@ def test_compare__of_two_codes_lists_what_became_of_each_article(client: Client,
     assert [line.match.old.label for line in same.context["matches"]] == ["Art. 3"]
 
 
+def test_compare__of_two_codes_opens_a_changed_article_in_its_place(client: Client, work: Any) -> None:
+    sides = [one.get_absolute_url() for one in work.expressions.order_by("pk")]
+    listed = client.get(COMPARE, {"a": sides[0], "b": sides[1]})
+    fates = {line.match.fate: line for line in listed.context["matches"]}
+    page = listed.content.decode()
+    assert page.count('hx-trigger="toggle once"') == 1
+    assert f'hx-get="{html.escape(fates["changed"].url)}"' in page
+    opened = client.get(fates["changed"].url, headers={"HX-Request": "true"}, follow=True)
+    words = opened.content.decode()
+    assert "deux ans" in text_of(opened)
+    assert words.count("<del>") == words.count("<ins>") == 2  # side by side, and in one column
+    assert "<html" not in words
+    assert "HX-Request" in opened["Vary"]
+
+
 def test_compare__of_large_codes_is_paged(client: Client) -> None:
     one = tree(LegalCodeFactory(), 120, words="Texte premier.")
     other = tree(LegalCodeFactory(), 120, words="Texte second.")

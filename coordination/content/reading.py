@@ -1,0 +1,90 @@
+"""The content that the register holds of an activity."""
+
+from collections import defaultdict
+from typing import Any
+
+from coordination.content.columns import COUNTED, MILESTONE, PARTS, PLAIN, RESULT, columns_of
+from coordination.content.parts import Counted, LegalRef, MilestoneLine, Place, ResultLine, SiteLine
+from coordination.content.stored import from_json
+from coordination.content.values import ActivityContent
+from coordination.models import Activity, Result
+
+# What to prefetch, so that the contents of many activities are read in a fixed number of queries.
+CONTENT_RELATIONS = (
+    "activitytheme_set",
+    "places",
+    "participations",
+    *PARTS,
+    "results__disaggregated",
+    "sites",
+    "milestones",
+    "legal_links",
+    "objective_links",
+)
+
+
+def content_of(activity: Activity) -> ActivityContent:
+    """The content of the live version."""
+    themes = activity.activitytheme_set.all()
+    lines: dict[str, Any] = {name: _lines(activity, name) for name in PARTS}
+    return ActivityContent(
+        **{name: getattr(activity, name) for name in PLAIN},
+        themes=tuple(sorted(theme.theme_id for theme in themes)),
+        theme_shares=tuple(
+            sorted((theme.theme_id, theme.share) for theme in themes if theme.share is not None)
+        ),
+        places=tuple(
+            sorted(
+                (
+                    Place(place.area_id, place.zone_id, place.site, place.share)
+                    for place in activity.places.all()
+                ),
+                key=repr,
+            )
+        ),
+        participations=tuple(
+            sorted(
+                (participation.organisation_id, participation.role)
+                for participation in activity.participations.all()
+            )
+        ),
+        **lines,
+        results=tuple(_result(result) for result in activity.results.all()),
+        sites=_sites(activity),
+        legal_links=tuple(
+            LegalRef(link.work_id, link.eid, link.expression_id) for link in activity.legal_links.all()
+        ),
+        objectives=tuple(
+            sorted(link.objective_id for link in activity.objective_links.all() if link.result_id is None)
+        ),
+    )
+
+
+def pending_content(activity: Activity) -> ActivityContent:
+    """The content to go on editing: the pending version where there is one, else the live one."""
+    return from_json(activity.proposal) if activity.proposal else content_of(activity)
+
+
+def _lines(activity: Activity, name: str) -> tuple[Any, ...]:
+    line = PARTS[name].line
+    columns = columns_of(line)
+    return tuple(
+        line(**{column: getattr(row, column) for column in columns}) for row in getattr(activity, name).all()
+    )
+
+
+def _result(result: Result) -> ResultLine:
+    parts = (
+        Counted(**{column: getattr(part, column) for column in COUNTED})
+        for part in result.disaggregated.all()
+    )
+    columns = {column: getattr(result, column) for column in RESULT}
+    return ResultLine(**columns, disaggregated=tuple(parts), pk=result.pk)
+
+
+def _sites(activity: Activity) -> tuple[SiteLine, ...]:
+    milestones: defaultdict[int, list[MilestoneLine]] = defaultdict(list)
+    for row in activity.milestones.all():
+        line = MilestoneLine(**{column: getattr(row, column) for column in MILESTONE})
+        milestones[row.site_id].append(line)
+    return tuple(SiteLine(site.pk, milestones=tuple(milestones[site.pk])) for site in activity.sites.all())

@@ -1,0 +1,6 @@
+"""title."""
+
+from coordination.exchange.iati import narratives
+from coordination.exchange.iati.codec import Codec
+
+TITLE = Codec("title", narratives.read, narratives.write)

@@ -1,0 +1,1 @@
+"""Needs: read from tables, kept in versions, and what they make of a gap."""

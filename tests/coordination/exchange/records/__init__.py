@@ -1,0 +1,1 @@
+"""Tests of files that become records, and of records that become files."""

@@ -94,7 +94,11 @@ class Scene:
         self.expression = tree(self.code, 2, words=SECRET)
         report = MissionReportFactory(title=SECRET, **hidden)
         report_text(report)
-        shared: dict[str, Any] = {"themes": [ThemeFactory()], "areas": [AreaFactory()], "type": ActivityTypeFactory()}
+        shared: dict[str, Any] = {
+            "themes": [ThemeFactory()],
+            "areas": [AreaFactory()],
+            "type": ActivityTypeFactory(),
+        }
         self.activity = ActivityFactory(
             reporting_organisation=ours, title_fr=SECRET, contact_name=SECRET, draft=True, **shared
         )

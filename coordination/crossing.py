@@ -53,7 +53,8 @@ def cells_of(question: Question, axes: Axes, donors: Donors) -> Callable[[Footpr
     def cells(row: Footprint) -> Iterable[Crossed]:
         place, theme = key_of(row, question)
         what = place if axes.columns == "area" else theme
-        who = [row.organisation] if axes.rows == "organisation" else donors.get(row.activity, ()) or [None]
+        nobody: tuple[None] = (None,)
+        who = [row.organisation] if axes.rows == "organisation" else donors.get(row.activity, ()) or nobody
         return [Crossed(one, what) for one in who]
 
     return cells

@@ -80,7 +80,7 @@ def _overlaps(
 def _who(group: Counts, axes: Axes, donors: dict[int, set[int]]) -> Collection[int | None]:
     if axes.rows == "organisation":
         return [group["in_who"]]
-    return donors.get(group["in_activity"]) or [None]  # type: ignore[return-value]
+    return donors.get(group["in_activity"]) or [None]
 
 
 def donors_of(activities: Collection[int]) -> dict[int, set[int]]:

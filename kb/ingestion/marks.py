@@ -27,7 +27,7 @@ _BARE = re.compile(
 )
 _FEWEST_MARKED = 2
 # So that reading stays in proportion to the text.
-_MOST_RUNS = 20
+_MOST_RUNS = 6
 # After these the number at the next line's head is one that is cited.
 _CITES = re.compile(r"\b(?i:sections?|subsections?|paragraphs?|articles?|and|or|to|of|under|in|by)\s?$|,\s?$")
 _LEADING = re.compile(r"[^0-9]")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coordination.models.activities import Activity
 from kb.models import Work
@@ -27,7 +28,7 @@ class Stage(models.TextChoices):
     FUNDING = "funding", _("funds raised")
     DESIGN = "design", _("design")
     TENDER = "tender", _("tender")
-    WORKS = "works", _("works")
+    WORKS = "works", pgettext_lazy("step of a site", "works")
     PROVISIONAL_ACCEPTANCE = "provisional", _("provisional acceptance")
     FINAL_ACCEPTANCE = "final", _("final acceptance")
     HANDOVER = "handover", _("handover")

@@ -157,7 +157,7 @@ def _takes_along(kind: str, record: models.Model) -> bool:
 
 def _parts_of(kind: str, model: Any) -> Iterator[Any]:
     """What belongs to a record, and what is read off it."""
-    yield from (model._meta.get_field(name).related_model for name in ledger.PARTS.get(kind, ()))
+    yield from (getattr(model, name).rel.related_model for name in ledger.PARTS.get(kind, ()))
     yield from (getattr(model, field.name).through for field in model._meta.many_to_many)
     if model is Activity:
         yield from (Footprint, OverlapPair, Site.activities.through)

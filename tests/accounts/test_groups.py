@@ -50,13 +50,14 @@ def test_ensure_groups__gives_exactly_these_permissions() -> None:
     editors, coordinators = (Group.objects.get(name=name) for name in ("Editors", "Coordinators"))
     kept = {"organisation", "presence", "area", "zone", "theme", "activitytype", "targetgroup", "programme"}
     kept |= {"mission", "recommendation", "objective", "commitmentline"}
+    kept |= {"needmeasure", "indicator", "exchangerate", "site"}
     stated = {"watch", "nobodystatement"}
     assert set(editors.permissions.values_list("codename", flat=True)) == {"access_admin"} | {
         f"{verb}_{model}" for verb in ("view", "add", "change") for model in kept
     }
     assert set(coordinators.permissions.values_list("codename", flat=True)) == {"access_admin"} | {
         f"{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in kept | stated
-    }
+    } | {"view_outboxentry"}
 
 
 def test_ensure_groups__mends_what_was_done_by_hand() -> None:

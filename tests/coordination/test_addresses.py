@@ -24,6 +24,7 @@ GOING_ON = {200, 302, 400}
 WITH_ARGUMENTS = {
     "activity_options": ["places"],
     "activities_export": ["csv"],
+    "activities_give": ["3w"],
 }
 
 

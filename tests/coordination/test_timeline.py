@@ -137,7 +137,7 @@ class TestPage:
         ("by", "expected"),
         [
             ("programme", {"GFP": (1, 1), "Volet": (1, 1), "Sans programme": (2, 2)}),
-            ("area", {"Mopti": (3, 3), "Gao": (2, 2), "Échelle nationale": (1, 1)}),
+            ("area", {"Mopti": (3, 3), "Gao": (2, 2), "Tout le pays": (1, 1)}),
             ("theme", {"Justice": (4, 4)}),
         ],
     )

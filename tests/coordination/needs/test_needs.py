@@ -181,9 +181,12 @@ def test_matrix__of_a_need_where_nobody_is_shows_a_gap_with_its_severity(
     days = {"planned_start": date(2020, 1, 1), "planned_end": date(2035, 1, 1)}
     ActivityFactory(areas=[mopti], themes=[prisons], visibility="partners", **days)
     # who may not see it sees the gap
-    assert "severity 5 of 5" in client.get(reverse("gaps"), {"detail": "theme"}).text
+    english = {"accept-language": "en"}
+    page = client.get(reverse("gaps"), {"detail": "theme"}, headers=english).text
+    assert "severity 5 of 5" in page
     ActivityFactory(areas=[mopti], themes=[prisons], visibility="public", **days)
-    assert "severity 5 of 5" not in client.get(reverse("gaps"), {"detail": "theme"}).text
+    page = client.get(reverse("gaps"), {"detail": "theme"}, headers=english).text
+    assert "severity 5 of 5" not in page
 
 
 def test_needs__of_a_measure_count_by_their_latest_date(client: Client, mopti: Area, prisons: Theme) -> None:

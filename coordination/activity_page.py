@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from coordination.content import CONTENT_RELATIONS
+from coordination.content import with_content
 from coordination.linking import Reference, references_of
 from coordination.models import (
     Activity,
@@ -22,22 +22,21 @@ from kb.models import Work
 from search.types import Viewer
 
 _STAGES = {stage: at for at, stage in enumerate(Stage.values)}
-_READ = {"results__disaggregated", "sites", "milestones", "transactions", "documents"}
 
 
-def for_page(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """The activities with all that their pages show, in a fixed number of queries."""
-    results = Result.objects.select_related("area", "site", "indicator")
-    return activities.prefetch_related(
-        Prefetch("results", results),
+def for_page(activities: QuerySet[Activity]) -> list[Activity]:
+    """The activities with all that their pages show, in a bounded number of queries."""
+    found = with_content(
+        activities,
+        Prefetch("results", Result.objects.select_related("area", "site", "indicator")),
         Prefetch("results__disaggregated", Disaggregation.objects.order_by("pk")),
         Prefetch("sites", Site.objects.select_related("area")),
         Prefetch("milestones", Milestone.objects.select_related("evidence_work")),
         Prefetch("transactions", Transaction.objects.select_related("provider", "receiver")),
         Prefetch("documents", ActivityDocument.objects.select_related("work")),
-        *(name for name in CONTENT_RELATIONS if name not in _READ),
-        "counterparts",
     )
+    prefetch_related_objects(found, "counterparts")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

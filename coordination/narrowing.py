@@ -23,7 +23,7 @@ from coordination.models import (
     RecordState,
 )
 from coordination.weights import LISTED
-from reference.models import Organisation
+from reference.models import Organisation, Theme
 from search.types import Viewer
 
 if TYPE_CHECKING:
@@ -84,7 +84,12 @@ def _on_themes(chosen: ActivityFilter) -> Q:
     if not chosen.themes:
         return Q()
     theme = Q(theme__in=chosen.themes)
-    return theme if "theme" in chosen.exactly else theme | Q(branch__in=chosen.themes)
+    if "theme" in chosen.exactly:
+        return theme
+    # Only the broader ones are branches: asked of the others too, no one index would answer.
+    narrower = Theme.objects.filter(parent__code__in=chosen.themes).order_by()
+    broader = list(narrower.values_list("parent__code", flat=True).distinct())
+    return theme | Q(branch__in=broader) if broader else theme
 
 
 def _organisations(chosen: ActivityFilter) -> QuerySet[Any] | None:

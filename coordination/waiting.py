@@ -14,12 +14,12 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from coordination.content import (
-    CONTENT_RELATIONS,
     ActivityContent,
     content_of,
     differences,
     from_json,
     pending_content,
+    with_content,
 )
 from coordination.listing import OF_LINE
 from coordination.models import Activity, ActivityChange, OverlapPair, OverlapReview, RecordState
@@ -147,7 +147,7 @@ def rows_of(activities: QuerySet[Activity], viewer: Viewer, now: datetime | None
     """Lines for these submissions, in their order; the number of queries does not grow with theirs, but
     for those whose changed version may overlap something else."""
     related = activities.select_related("reporting_organisation", "created_by")
-    found = list(related.prefetch_related(*CONTENT_RELATIONS))
+    found = with_content(related)
     pending = {activity.pk: pending_content(activity) for activity in found}
     handed_in = _handed_in(found)
     before = {activity.pk: _before(activity, handed_in[activity.pk]) for activity in found}

@@ -13,7 +13,7 @@ from coordination.content.parts import (
     SiteLine,
     TransactionLine,
 )
-from coordination.content.reading import CONTENT_RELATIONS, content_of, pending_content
+from coordination.content.reading import CONTENT_RELATIONS, content_of, pending_content, with_content
 from coordination.content.stored import from_json, to_json
 from coordination.content.values import ActivityContent, differences
 from coordination.content.writing import write_content, write_contents
@@ -37,6 +37,7 @@ __all__ = [
     "from_json",
     "pending_content",
     "to_json",
+    "with_content",
     "write_content",
     "write_contents",
 ]

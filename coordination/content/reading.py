@@ -1,13 +1,16 @@
 """The content that the register holds of an activity."""
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
+
+from django.db.models import QuerySet, Value, prefetch_related_objects
 
 from coordination.content.columns import COUNTED, MILESTONE, PARTS, PLAIN, RESULT, columns_of
 from coordination.content.parts import Counted, LegalRef, MilestoneLine, Place, ResultLine, SiteLine
 from coordination.content.stored import from_json
 from coordination.content.values import ActivityContent
-from coordination.models import Activity, Result
+from coordination.models import Activity, LegalLink, Milestone, ObjectiveLink, Result, Site
 
 # What to prefetch, so that the contents of many activities are read in a fixed number of queries.
 CONTENT_RELATIONS = (
@@ -21,6 +24,48 @@ CONTENT_RELATIONS = (
     "legal_links",
     "objective_links",
 )
+# What few activities have, each with the rows that keep it.
+_RARE: dict[str, Any] = {
+    **{name: part.model._default_manager for name, part in PARTS.items()},
+    "results": Result.objects,
+    "sites": Site.activities.through._default_manager,
+    "milestones": Milestone.objects,
+    "legal_links": LegalLink.objects,
+    "objective_links": ObjectiveLink.objects,
+}
+
+
+def with_content(activities: QuerySet[Activity], *prefetches: Any) -> list[Activity]:
+    """The activities with what ``content_of`` reads; what none of them has is not asked for. Relations that
+    ``prefetches`` name are read as these say."""
+    found = list(activities)
+    held = _held(found)
+    absent = [name for name in _RARE if name not in held]
+    ways: dict[str, Any] = {name: name for name in CONTENT_RELATIONS}
+    ways |= {way.prefetch_to: way for way in prefetches}
+    prefetch_related_objects(found, *(way for name, way in ways.items() if name.split("__")[0] not in absent))
+    for one in found:
+        kept = one.__dict__.setdefault("_prefetched_objects_cache", {})
+        kept.update({name: _nothing(name) for name in absent})
+    return found
+
+
+@cache
+def _nothing(name: str) -> QuerySet[Any]:
+    """No row of a relation, as prefetching would leave it: read already."""
+    rows: QuerySet[Any] = _RARE[name].none()
+    len(rows)
+    return rows
+
+
+def _held(activities: list[Activity]) -> set[str]:
+    """Which rare relations any of these has; one query."""
+    asked = (
+        rows.filter(activity__in=activities).order_by().values_list(Value(name))
+        for name, rows in _RARE.items()
+    )
+    first, *others = asked
+    return {name for (name,) in first.union(*others)}
 
 
 def content_of(activity: Activity) -> ActivityContent:

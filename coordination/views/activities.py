@@ -1,10 +1,15 @@
 """The list of the activities in the register, and the same list as a file."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.cache import caches
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,21 +26,34 @@ from coordination.models import Activity
 from coordination.permissions import scope_in
 from coordination.waiting import submissions
 from kb.exchange.tables import FORMATS, table_response
-from search.types import TEAM
+from search.types import TEAM, Viewer
 
 ROWS_A_PAGE = 25
 # A workbook is made whole in memory; a longer list goes out as CSV.
 WORKBOOK_ROWS = 10_000
 
 
+# Of so many records the number may be some seconds old: counting them is half of the work of a page.
+MANY = 1_000
+
+
 class _Counted(Paginator[Activity]):
     """A paginator that also tells how many pieces of work there are when joint ones count once."""
 
-    at_once = False
+    def __init__(self, found: QuerySet[Activity], chosen: ActivityFilter, viewer: Viewer) -> None:
+        super().__init__(found, ROWS_A_PAGE)
+        self._at_once = chosen.reads_footprints
+        self._name = f"activities:{chosen.changed()}:{sorted(viewer.tokens)}"
 
     @cached_property
     def _figures(self) -> tuple[int, int]:
-        return counted(self.object_list, at_once=self.at_once)  # type: ignore[arg-type]
+        pages = caches["pages"]
+        if kept := pages.get(key := hashlib.sha256(self._name.encode()).hexdigest()):
+            return cast("tuple[int, int]", kept)
+        figures = counted(self.object_list, at_once=self._at_once)  # type: ignore[arg-type]
+        if figures[0] >= MANY and settings.CONTENTS_KEPT_SECONDS:
+            pages.set(key, figures, settings.CONTENTS_KEPT_SECONDS)
+        return figures
 
     @cached_property
     def count(self) -> int:
@@ -53,9 +71,7 @@ def activities(request: HttpRequest) -> HttpResponse:
     chosen = ActivityFilter.from_query(request.GET, viewer)
     sort = request.GET.get("sort", NEWEST)
     found = sorted_by(chosen.activities(viewer), sort)
-    pages = _Counted(found, ROWS_A_PAGE)
-    pages.at_once = chosen.reads_footprints
-    page = pages.get_page(request.GET.get("page"))
+    page = _Counted(found, chosen, viewer).get_page(request.GET.get("page"))
     context = {
         "chosen": chosen,
         # Made only where the page does not hold it from a moment ago.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,7 +29,10 @@ _PANELS = tuple(
 
 
 def _visible(request: HttpRequest, pk: int) -> Activity:
-    return get_object_or_404(for_page(Activity.objects.visible_to(viewer_of(request))), pk=pk)
+    found = for_page(Activity.objects.visible_to(viewer_of(request)).filter(pk=pk))
+    if not found:
+        raise Http404
+    return found[0]
 
 
 @require_safe

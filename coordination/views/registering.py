@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.viewer import viewer_of
 from coordination import actions
 from coordination.beginning import blank_for, content_for
-from coordination.content import CONTENT_RELATIONS, ActivityContent, pending_content
+from coordination.content import ActivityContent, pending_content, with_content
 from coordination.forms import MANDATORY, ActivityForm
 from coordination.models import Activity, RecordState
 from coordination.neighbours import Neighbours, neighbours_of
@@ -66,8 +66,9 @@ def organisations_of(request: HttpRequest) -> QuerySet[Organisation]:
 def editable(request: HttpRequest, pk: int) -> Activity:
     """The record, for who may change it: 404 for who may not see it, 403 for who may only see it."""
     seen = Activity.objects.visible_to(viewer_of(request)).select_related("reporting_organisation")
-    records = seen.prefetch_related(*CONTENT_RELATIONS)
-    activity = get_object_or_404(records, pk=pk)
+    activity = next(iter(with_content(seen.filter(pk=pk))), None)
+    if activity is None:
+        raise Http404
     scope_in(request).check_covers(activity.reporting_organisation_id)
     return activity
 

@@ -1,11 +1,11 @@
 """How forms are written: the widgets that most of them are made of without a template for each."""
 
 from collections.abc import Callable, Iterator, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.utils.formats import localize
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 Widget = Mapping[str, Any]
@@ -59,8 +59,9 @@ def _attributes(widget: Widget) -> str:
     )
 
 
-def _escaped(value: Any) -> str:
-    return conditional_escape(value)
+def _escaped(value: object) -> str:
+    text = str(value)
+    return text if hasattr(value, "__html__") else escape(text)
 
 
 _WRITERS: Mapping[str, Callable[[Widget], Iterator[str]]] = {

@@ -112,7 +112,13 @@ def _asked(question: Question, totals: bool) -> tuple[Question, ...]:
 
 
 def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
-    """One grouped query; the covering index answers it."""
+    for group, counts in counts_by(cell_columns(question), question, rows):
+        yield key_in(group, question), counts
+
+
+def counts_by(columns: Counts, question: Question, rows: Rows) -> Iterator[tuple[Counts, Counts]]:
+    """The columns and the counts of each group of rows. One grouped query; for the columns of a cell the
+    covering index answers it."""
     dated, lasting = conditions.dated_in(question), conditions.lasts(question.today)
     wanted = dated | conditions.undated()
     if _holds_soon(question):
@@ -121,10 +127,10 @@ def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
     else:
         wanted |= lasting
     found = rows.filter(conditions.validated(), wanted).order_by()
-    counted: Any = found.values(**cell_columns(question)).annotate(**_measures(question, dated, lasting))
+    counted: Any = found.values(**columns).annotate(**_measures(question, dated, lasting))
     for group in counted:
         counts = {name: group[f"n_{name}"] for name in _COUNTED}
-        yield key_in(group, question), counts | {"lasting": bool(counts["lasting"])}
+        yield group, counts | {"lasting": bool(counts["lasting"])}
 
 
 def _holds_soon(question: Question) -> bool:
@@ -198,7 +204,7 @@ def _overlaps(
     wanted = None if asked is None else set(asked.filter(active).values_list("pk", flat=True))
     every: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
     undecided: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
-    for pair, is_decided, sides in _meetings(question, viewer):
+    for pair, is_decided, sides in meetings(cell_columns(question), question, viewer):
         for side in sides:
             if wanted is None or side[0] in wanted:
                 every[side[2:]].add(pair)
@@ -220,20 +226,19 @@ def _add_totals(cells: defaultdict[tuple[Any, ...], _Pairs]) -> None:
             cells["", *place] |= pairs
 
 
-def _meetings(
-    question: Question, viewer: Viewer
+def meetings(
+    columns: Counts, question: Question, viewer: Viewer
 ) -> Iterator[tuple[tuple[int, int], bool, tuple[tuple[Any, ...], tuple[Any, ...]]]]:
     """Pairs of two works whose two rows are active and seen: whether anybody decided, and both rows, each
-    with its key, its work and the columns of its cell.
+    with its key, its work and these columns.
 
     The rows and the pairs are each read off an index of their own and brought together here: a join would
     visit the table of footprints for every pair.
     """
     seen = Footprint.objects.current().visible_to(viewer).filter(conditions.active(question)).order_by()
-    columns = seen.annotate(work=conditions.work(), **cell_columns(question))
+    found_rows = seen.annotate(work=conditions.work(), **columns)
     rows = {
-        row[0]: row
-        for row in columns.values_list("pk", "work", *cell_columns(question)).iterator(chunk_size=_AT_ONCE)
+        row[0]: row for row in found_rows.values_list("pk", "work", *columns).iterator(chunk_size=_AT_ONCE)
     }
     reviews = _reviews()
     pairs = OverlapPair.objects.filter(score__gte=LISTED, possible_double=False).order_by()

@@ -228,9 +228,10 @@ _LABELS: Mapping[str, Callable[[Codes], Labels]] = {
     ),
     "status": _fixed(STATUSES),
     "type": _named(ActivityType),
-    "programme": lambda codes: (
-        _named(Programme)(codes) | _fixed({narrowing.NO_PROGRAMME: gettext_lazy("none")})(codes)
-    ),
+    "programme": lambda codes: {
+        **_named(Programme)(codes),
+        **_fixed({narrowing.NO_PROGRAMME: gettext_lazy("none")})(codes),
+    },
     "text": _texts,
     "visibility": _fixed(dict(Visibility.choices)),
     "mark": _fixed(MARKS),

@@ -57,6 +57,12 @@ class Line:
     label: str
     boxes: tuple[Box, ...]
 
+    @property
+    def about_url(self) -> str:
+        """The page about its area, where it is one."""
+        is_area = self.row.kind in {RowKind.AREA, RowKind.WITHIN} and self.row.code
+        return reverse("about_area", args=[self.row.code]) if is_area else ""
+
 
 @dataclass(frozen=True)
 class Sheet:

@@ -13,7 +13,7 @@ WIDTH, NAMES = 1000.0, 300.0
 HEAD, GROUP_ROW, ROW, BAR = 34.0, 28.0, 20.0, 11.0
 # A bar of a day on a line of ten years can still be hit.
 LEAST = 4.0
-_NAME_CHARS, _GROUP_CHARS = 46, 110
+_NAME_CHARS, _GROUP_CHARS = 42, 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ def _ticks(sheet: TimelineSheet) -> Iterator[DrawnTick]:
         shown = label if x >= free and x + room <= WIDTH + 8 else ""
         if shown:
             free = x + room
-        yield DrawnTick(x, shown, tick.on.month == 1)
+        # a line of years alone needs none to stand out
+        yield DrawnTick(x, shown, tick.on.month == 1 and tick.months < 12)
 
 
 def _label(tick: Tick) -> str:

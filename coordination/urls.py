@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from coordination.views import (
+    about,
     activities,
     activity,
     briefs,
@@ -43,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registre/<int:pk>/chevauchements/<int:other>/", overlaps.review, name="activity_overlap_review"),
     path("registre/reponses/<int:pk>/", linking.recommendation, name="recommendation_activities"),
     path("registre/objectifs/<int:pk>/", linking.objective, name="objective_activities"),
+    path("territoires/<str:code>/", about.area, name="about_area"),
+    path("themes/<slug:code>/", about.theme, name="about_theme"),
+    path("programmes/<slug:code>/", about.programme, name="about_programme"),
     path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
     path("couverture/", coverage.coverage, name="coverage"),
     path("couverture/case/", coverage.cell, name="coverage_cell"),

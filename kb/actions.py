@@ -359,10 +359,15 @@ def _corrected_meanwhile(expression: Expression, corrections: Sequence[Correctio
 
 
 def same_file_elsewhere(expression: Expression, viewer: Viewer) -> QuerySet[Work]:
-    """The other works that hold the same file, if the viewer may see them; the team sees drafts too."""
+    """The other works that hold the same file, if the viewer may see them."""
+    return works_with_file(expression.sha256, viewer).exclude(pk=expression.work_id)
+
+
+def works_with_file(sha256: str, viewer: Viewer) -> QuerySet[Work]:
+    """The works that hold a file, if the viewer may see them; the team sees drafts too."""
     visible = Work.objects.all() if TEAM in viewer.tokens else Work.objects.visible_to(viewer)
-    found: QuerySet[Work] = visible.filter(expressions__sha256=expression.sha256)
-    return found.exclude(pk=expression.work_id).distinct()
+    found: QuerySet[Work] = visible.filter(expressions__sha256=sha256).distinct()
+    return found
 
 
 def publish(work: Work, *, by: User | None) -> None:

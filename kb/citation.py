@@ -34,11 +34,16 @@ def citation(text: Text, name: str, passage: Passage, absolute: Callable[[str], 
     """The lines that people paste: what is cited, which version of it, where it stands. A demonstration
     says that it is one, so that no copy of it is taken for law. ``absolute`` completes an address."""
     version = day(text.dated(passage))
-    short = _("%(cited)s, version of %(day)s") % {
-        "cited": _marked(text, f"{label_in_sentence(passage.label, passage.kind)} {name}"),
-        "day": version,
-    }
+    cited = _marked(text, f"{label_in_sentence(passage.label, passage.kind)} {name}")
+    short = _short(text, passage) % {"cited": cited, "day": version}
     return Citation(short, _full(text, passage, version, absolute(text.wording_url(passage))))
+
+
+def _short(text: Text, passage: Passage) -> str:
+    """What is unknown is said: the day on which a file was added is no version of the law."""
+    if text.is_dated(passage):
+        return _("%(cited)s, version of %(day)s")
+    return _("%(cited)s, undated text, added to Toguna on %(day)s")
 
 
 def _full(text: Text, passage: Passage, version: str, address: str) -> str:
@@ -54,6 +59,8 @@ def _full(text: Text, passage: Passage, version: str, address: str) -> str:
     }
     if law:
         return _("%(work)s, %(passage)s, version of %(day)s (%(law)s), %(address)s") % said
+    if not text.is_dated(passage):
+        return _("%(work)s, %(passage)s, undated text, added to Toguna on %(day)s, %(address)s") % said
     return _("%(work)s, %(passage)s, version of %(day)s, %(address)s") % said
 
 

@@ -14,6 +14,11 @@ from kb.search_records import type_labels
 from kb.versions.dating import DATE_FIELDS, Dates, check_order
 from reference.models import Organisation
 
+# What a file chooser offers; what a file is its first bytes tell (see ``kb.ingestion.reading.kinds``).
+_ACCEPTED = (
+    ".pdf,.txt,.docx,.html,.htm,.xhtml,application/pdf,text/plain,text/html,"
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+)
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 
 
@@ -59,8 +64,11 @@ class TextForm(DatesForm):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A PDF with text, or a plain text. A scan must have had its text recognised."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.txt,application/pdf,text/plain"}),
+        help_text=_(
+            "PDF, Word (DOCX), HTML or plain text. The text of a scan is recognised by the machine, and "
+            "marked as such."
+        ),
+        widget=forms.FileInput(attrs={"accept": _ACCEPTED}),
     )
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
 
@@ -68,7 +76,7 @@ class TextForm(DatesForm):
 class ImportForm(TextForm):
     """A work and its text, in one form."""
 
-    field_order = ("file", "type", "title", "date", "language", "visibility", "organisation")
+    field_order = ("file", "type", "title", "date", "language", "visibility", "organisation", "is_another")
 
     type = forms.ChoiceField(label=_("Kind of document"))
     title = forms.CharField(label=_("Title"), max_length=255)
@@ -82,6 +90,15 @@ class ImportForm(TextForm):
         required=False,
         help_text=_("Needed when only one organisation may read it."),
     )
+    is_another = forms.BooleanField(
+        label=_("It is another document, though the file is the same"),
+        required=False,
+        widget=forms.HiddenInput(),
+    )
+
+    def ask_whether_another(self) -> None:
+        """Show the box that says so: it is of no use before a file is found to be there already."""
+        self.fields["is_another"].widget = forms.CheckboxInput()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -87,6 +87,12 @@ class Text:
         version = passage.version if passage.in_force_from else 0
         return wording_url(self.work.key, self.expression.pk, passage.eid, version)
 
+    def is_dated(self, passage: Passage | None = None) -> bool:
+        """Whether a day of the law tells this version; else only the day on which it was added does."""
+        expression = self.expression
+        known = (passage and passage.in_force_from) or expression.in_force_from or expression.promulgated_on
+        return known is not None
+
     def dated(self, passage: Passage | None = None) -> date:
         """The day that tells this version, or this wording of a passage, from the others."""
         expression = self.expression
@@ -200,7 +206,7 @@ def _section(expression: Expression, contents: Contents, asked: Node) -> Section
     siblings = contents.siblings(asked) if asked.is_leaf else asked.leaves
     shown = window(siblings, asked, UNITS_AROUND) if asked.is_leaf else siblings[:UNITS_SHOWN]
     wanted = [node.pk for node in shown] + ([part.pk] if part else [])
-    passages = expression.passages.filter(pk__in=wanted).defer("heading_path")
+    passages = expression.passages.filter(pk__in=wanted).defer("heading_path").order_by()
     words = {passage.pk: passage for passage in passages}
     if len(words) < len(wanted):
         raise LookupError(expression.pk)

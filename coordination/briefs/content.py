@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from coordination.coverage import Period, RowKind
@@ -287,7 +288,7 @@ def _overlap(row: ListedOverlap) -> Item:
         _cut(one.title or str(_("Without a title")), TITLE_CHARS // 2 - 1) for one in (row.first, row.second)
     ]
     who = " / ".join(str(one.reporting_organisation) for one in (row.first, row.second))
-    score = _("score %(score)s") % {"score": f"{row.score:.2f}"}
+    score = _("score %(score)s") % {"score": number_format(row.score, 2)}
     return _item(" / ".join(titles), (score, who), row.first.get_absolute_url())
 
 

@@ -56,7 +56,7 @@ def drawing_of(asked: CoverageAsked, viewer: Viewer) -> str:
     return render_to_string("coordination/coverage_map.svg", context)
 
 
-def _words(brief: Brief) -> Mapping[str, Any]:
+def _words(brief: Brief) -> dict[str, Any]:
     as_of = brief.as_of.date() if brief.as_of else None
     query = f"?{brief.query}" if brief.query else ""
     return {

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from coordination.due import is_due
-from coordination.listing import LISTED
+from coordination.listing import OF_LINE
 from coordination.marks import Mark, marks_of
 from coordination.models import Activity, RecordState
 from coordination.permissions import scope_in
@@ -51,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _groups(own: QuerySet[Activity]) -> list[Group]:
     pks = _by_group(own)
     shown = [pk for found in pks.values() for pk in found[:SHOWN]]
-    records = Activity.objects.select_related("reporting_organisation").only(*LISTED, *_SHOWN_BESIDES)
+    records = Activity.objects.select_related("reporting_organisation").only(*OF_LINE, *_SHOWN_BESIDES)
     rows = records.in_bulk(shown)
     marks = marks_of(rows.values())
     return [

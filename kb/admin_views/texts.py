@@ -87,6 +87,9 @@ def _ingested(request: HttpRequest, work: Work, form: TextForm) -> Expression | 
 
 def _imported(request: HttpRequest, form: ImportForm) -> Expression | None:
     day, precision = form.cleaned_data["date"]
+    if not form.cleaned_data.get("is_another") and (held := _held(request, form)):
+        form.add_error("file", held)
+        return None
     try:
         actions.check_file(form.cleaned_data["file"])
         work = actions.create_work(
@@ -102,6 +105,19 @@ def _imported(request: HttpRequest, form: ImportForm) -> Expression | None:
         form.add_error(None, error)
         return None
     return _ingested(request, work, form)
+
+
+def _held(request: HttpRequest, form: ImportForm) -> str:
+    """What to say where the library holds the file already, as far as this person may know."""
+    digest = actions.sha256_of(form.cleaned_data["file"])
+    work = actions.works_with_file(digest, viewer_of(request)).first()
+    if work is None:
+        return ""
+    form.ask_whether_another()
+    return _(
+        "The same file is in the library already: “%(title)s”. Nothing was added. To make another document "
+        "of it all the same, choose the file again and tick the box below."
+    ) % {"title": work.title}
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:

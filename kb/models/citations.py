@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.expressions import Expression
@@ -23,9 +24,13 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         return self.filter(work__in=visible).exclude(Exists(rivals))
 
     def made_in_current_texts(self) -> Self:
-        """Those in the text that each citing work has now."""
+        """Those in the text that each citing work has now; of an article with several wordings, in the one
+        that applies."""
+        today = timezone.localdate()
+        begun = models.Q(passage__in_force_from=None) | models.Q(passage__in_force_from__lte=today)
+        lasts = models.Q(passage__in_force_to=None) | models.Q(passage__in_force_to__gt=today)
         current = Expression.objects.ready().filter(work=OuterRef("passage__expression__work"))
-        return self.filter(passage__expression=Subquery(current.values("pk")[:1]))
+        return self.filter(begun, lasts, passage__expression=Subquery(current.values("pk")[:1]))
 
 
 class Citation(models.Model):

@@ -30,7 +30,8 @@ class TestBar:
     def test_within__lies_where_its_days_are(self) -> None:
         bar = bar_of(Span(date(2026, 1, 1), date(2026, 1, 31)), YEAR, TODAY)
         assert bar
-        assert (bar.left, bar.right) == (0.0, pytest.approx(31 / 365))
+        assert bar.left == 0
+        assert bar.right == pytest.approx(31 / 365)
         assert not any((bar.open_left, bar.open_right, bar.cut_left, bar.cut_right))
 
     def test_one_day__has_its_width(self) -> None:
@@ -222,7 +223,7 @@ class TestFiles:
         picture = Image.open(BytesIO(client.get(reverse("timeline_export", args=["png"])).content))
         assert picture.width == 2000
         # the bar is blue
-        colours = {colour for _count, colour in picture.convert("RGB").getcolors(1 << 20)}
+        colours = {colour for _count, colour in picture.convert("RGB").getcolors(1 << 20) or ()}
         assert (0x4F, 0x86, 0xBD) in colours
 
     def test_csv__has_every_work(self, client: Client, here: World) -> None:

@@ -64,6 +64,27 @@ def test_import__makes_a_draft_and_its_text(editor: Client, django_capture_on_co
     assert (work.title, work.live, work.date_precision) == ("Code pénal", False, "month")
 
 
+def test_import__of_a_file_that_is_there_makes_no_second_document_unless_asked(
+    editor: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(reverse("kb_admin:import"), import_form())
+    response = editor.post(reverse("kb_admin:import"), import_form(title="Autre nom"))
+    assert response.status_code == 422
+    assert "Code pénal" in str(response.context["form"].errors["file"])
+    assert Work.objects.filter(title="Autre nom").count() == 0
+    assert 'type="checkbox" name="is_another"' in response.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(reverse("kb_admin:import"), import_form(title="Autre nom", is_another="on"))
+    assert Work.objects.filter(title="Autre nom").count() == 1
+
+
+def test_import__offers_every_kind_of_file_that_is_read(editor: Client) -> None:
+    page = editor.get(reverse("kb_admin:import")).content.decode()
+    accepted = page.partition('accept="')[2].partition('"')[0].split(",")
+    assert {".pdf", ".txt", ".docx", ".html"} <= set(accepted)
+
+
 def test_report__shows_what_was_found(editor: Client, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         response = editor.post(reverse("kb_admin:import"), import_form())

@@ -357,6 +357,17 @@ def test_page__asks_as_little_of_the_database_for_a_long_code_as_for_a_short_one
         client.get(reverse("passage", args=[long.key, "art_150"]))
 
 
+def test_citation__of_an_undated_text_claims_no_version(client: Client) -> None:
+    expression = code_with(3, abbreviations=["CP"])
+    page = client.get(
+        reverse("passage", args=[expression.work.key, "art_2"]), headers={"Accept-Language": "fr"}
+    )
+    cite = next(unit.cite for unit in page.context["page"].units if unit.asked)
+    assert "version du" not in cite.short + cite.full
+    assert "texte non daté, ajouté à Toguna le" in cite.short
+    assert "texte non daté, ajouté à Toguna le" in cite.full
+
+
 def test_citation__names_the_article_the_work_the_version_and_the_address(client: Client) -> None:
     expression = code_with(3, abbreviations=["CP"])
     expression.in_force_from = date(2024, 12, 13)

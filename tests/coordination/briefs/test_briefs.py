@@ -227,8 +227,10 @@ class TestPdf:
         settings.SITE_URL = "https://toguna.example.org"
         brief = made("area=ML05")
         (page,) = PdfReader(BytesIO(pdf_of(brief))).pages
-        links = {note.get_object()["/A"]["/URI"] for note in page["/Annots"]}
-        wanted = {f"{settings.SITE_URL}{one.url}" for one in (*brief.figures, *brief.parts)}
+        notes: Any = page["/Annots"]
+        links = {note.get_object()["/A"]["/URI"] for note in notes}
+        told: list[Any] = [*brief.figures, *brief.parts]
+        wanted = {f"{settings.SITE_URL}{one.url}" for one in told}
         assert wanted <= links
         assert f"{settings.SITE_URL}{reverse('brief')}?area=ML05" in links
 
@@ -306,7 +308,7 @@ class TestMail:
         assert "Ending within 90 days: 2" in message.body
         _name, attached, kind = message.attachments[0]
         assert kind == "application/pdf"
-        text = text_of(attached)[1]  # type: ignore[arg-type]
+        text = text_of(attached)[1]
         assert "Pour partenaires" in text
         assert "Pour personne" not in text
 

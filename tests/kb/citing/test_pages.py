@@ -1,6 +1,7 @@
 """What readers see of citations: links in the words, and who cites an article."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -126,6 +127,28 @@ def test_cited_by__counts_the_current_text_alone(client: Client) -> None:
     PassageFactory(expression=ExpressionFactory(work=citing.work), text="Plus rien.")
     actions.bring_up_to_date()
     assert "cited-by" not in article(client, code, "art_7")
+
+
+def test_cited_by__counts_the_wording_that_applies_alone(client: Client) -> None:
+    code = text("Un texte.", "7", "8", title="Code pénal")
+    citing = text("Un texte.", title="Procédure")
+    days = (None, date(2001, 1, 1)), (date(2001, 1, 1), date(2010, 1, 1)), (date(2010, 1, 1), None)
+    words = (
+        "Selon l’article 8 du Code pénal.",
+        "Selon l’article 7 du Code pénal.",
+        "Voir l’article 7 du Code pénal.",
+    )
+    for version, ((start, end), said) in enumerate(zip(days, words, strict=True), start=1):
+        PassageFactory(
+            expression=citing, number="5", eid="art_5", text=said, version=version,
+            in_force_from=start, in_force_to=end,
+        )  # fmt: skip
+    actions.cite(citing)
+    there = f'href="{reverse("passage", args=[citing.work.key, "art_5"])}"'
+    asked, beside = article(client, code, "art_7"), article(client, code)
+    assert asked.partition("cited-by")[2].count(there) == 1
+    assert beside.partition('id="art_7"')[2].count(there) == 1
+    assert there not in article(client, code, "art_8").partition('id="art_8"')[2]
 
 
 def test_work__says_which_others_cite_it(client: Client) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from coordination.actions import StaleError, Together
 from coordination.content import ActivityContent, Counted, ResultLine, pending_content
 from coordination.models import Activity
-from coordination.sections.base import NumberField
+from coordination.sections.base import NumberField, end_of
 from coordination.wording import Change, Names, changes_between, names_in
 from coordination.wording_lines import counted, number, one, period
 from kb.partial_dates import PartialDate, read
@@ -275,7 +275,7 @@ def _opened(results: Iterable[ResultLine], begin: PartialDate, end: PartialDate)
             continue
         key = (line.kind, line.indicator_id, line.indicator_fr, line.indicator_en, line.area_id, line.site_id)
         last[key] = line
-        if (line.period_from, line.period_to) == (begin.day, end.day):
+        if (line.period_from, line.period_to) == (begin.day, end_of(end)):
             there.add(key)
     for key, line in last.items():
         if key not in there:
@@ -294,6 +294,6 @@ def _opened(results: Iterable[ResultLine], begin: PartialDate, end: PartialDate)
                 baseline_precision=line.baseline_precision,
                 period_from=begin.day,
                 period_from_precision=begin.precision,
-                period_to=end.day,
+                period_to=end_of(end),
                 period_to_precision=end.precision,
             )

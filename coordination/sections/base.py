@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from coordination.sections.lookups import Lookups
 from coordination.wording_lines import number
+from kb.models.partial import last_day
+from kb.models.works import DatePrecision
+from kb.partial_dates import PartialDate
 
 # So many lines of one list are read of what a form sends.
 MOST = 200
@@ -46,6 +50,11 @@ class NumberField(forms.CharField):
 
     def prepare_value(self, value: object) -> object:
         return number(value) if isinstance(value, Decimal) else value
+
+
+def end_of(said: PartialDate) -> date | None:
+    """The last day that the end of a period may mean, as such ends are kept."""
+    return last_day(said.day, DatePrecision(said.precision)) if said.day else None
 
 
 def text(label: Any, length: int, **attributes: Any) -> forms.CharField:

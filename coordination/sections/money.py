@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.content import BudgetLine, TransactionLine
 from coordination.models import BudgetStatus, BudgetType, TransactionType
-from coordination.sections.base import LineForm, NumberField, choice, text
+from coordination.sections.base import LineForm, NumberField, choice, end_of, text
 from coordination.sections.lookups import Lookups
 from kb.partial_dates import PartialDate, PartialDateField
 
@@ -56,7 +56,7 @@ class BudgetForm(LineForm):
         first, last = said["period_from"], said["period_to"]
         made = BudgetLine(
             period_from=first.day,
-            period_to=last.day,
+            period_to=end_of(last),
             value=said["value"],
             currency=said["currency"].upper(),
             type=int(self.code("type")),

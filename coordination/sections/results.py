@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.content import ResultLine
 from coordination.models import Indicator, ResultKind
-from coordination.sections.base import LineForm, NumberField, choice, text
+from coordination.sections.base import LineForm, NumberField, choice, end_of, text
 from coordination.sections.lookups import Lookups
 from kb.partial_dates import PartialDate, PartialDateField
 
@@ -69,7 +69,7 @@ class ResultForm(LineForm):
             kind=self.code("kind"),
             period_from=first.day,
             period_from_precision=first.precision,
-            period_to=last.day,
+            period_to=end_of(last),
             period_to_precision=last.precision,
             area_id=self.lookups.area(said["area"]) if said["area"] else None,
             baseline=said["baseline"],
@@ -83,7 +83,7 @@ class ResultForm(LineForm):
         if said["pk"]:
             return next((line for line in before if line.pk == said["pk"]), ResultLine())
         area = self.lookups.area(said["area"]) if said["area"] else None
-        period = (said["period_from"].day, said["period_to"].day)
+        period = (said["period_from"].day, end_of(said["period_to"]))
         wanted = (indicator, area, *period)
         same = (
             line

@@ -74,7 +74,16 @@ def whole_content() -> ActivityContent:
         ),
         related=(Related(1, "XM-DAC-1-1"), Related(3, "", ActivityFactory().pk)),
         budgets=(
-            BudgetLine(date(2026, 1, 1), date(2026, 12, 31), Decimal("1000000.25"), "USD", 2, 2),
+            BudgetLine(
+                date(2026, 1, 1),
+                date(2026, 12, 31),
+                Decimal("1000000.25"),
+                "USD",
+                2,
+                2,
+                period_from_precision="year",
+                period_to_precision="year",
+            ),
             BudgetLine(value=Decimal(24000000), currency="XOF", qualifier="over"),
         ),
         transactions=(
@@ -86,6 +95,7 @@ def whole_content() -> ActivityContent:
                 indicator_id=trained.pk,
                 period_from=date(2026, 1, 1),
                 period_to=date(2026, 6, 30),
+                period_to_precision="month",
                 area_id=mopti.pk,
                 site_id=site.pk,
                 baseline=Decimal(0),

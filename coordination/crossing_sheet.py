@@ -109,7 +109,7 @@ def _columns(asked: CoverageAsked, found: Mapping[Crossed, CellCounts], axes: Ax
     counted = {cell.what for cell in found}
     if axes.columns == "theme":
         themes = themes_of(asked)
-        further = sorted(code for code in counted if code not in themes)
+        further = sorted(code for code in counted if isinstance(code, str) and code not in themes)
         return {code: themes[code].label if code in themes else code for code in (*themes, *further)}
     areas = areas_of(asked)
     order = list(RowKind)

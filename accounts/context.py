@@ -11,12 +11,13 @@ from accounts.viewer import roles_of
 
 
 def standing(request: HttpRequest) -> dict[str, Any]:
-    """``may_administer``: whether the way to the administration is shown. Its groups follow the roles, which
+    """``may_administer``: whether the way to the administration is shown."""
+    return {"may_administer": SimpleLazyObject(lambda: may_administer(request))}
+
+
+def may_administer(request: HttpRequest) -> bool:
+    """Whether this person has something to do in the administration. Its groups follow the roles, which
     are known already; whether somebody may in fact enter, the administration itself asks."""
-    return {"may_administer": SimpleLazyObject(lambda: _has_a_group(request))}
-
-
-def _has_a_group(request: HttpRequest) -> bool:
     user = getattr(request, "user", None)
     if user is None or not (user.is_authenticated and user.is_active):
         return False

@@ -35,7 +35,7 @@ from coordination.models import (
 )
 from coordination.permissions import scope_of
 from coordination.reviewing import review_overlap, undo_overlap_review
-from coordination.rules import contradictions_in, problems_of
+from coordination.rules import contradictions_in, problems_of, unkeepable_in
 from search import outbox
 
 __all__ = [
@@ -84,7 +84,7 @@ def save_draft(
     with transaction.atomic():
         activity = _opened(by, form_key, pk)
         scope_of(by).check_covers(content.reporting_organisation_id)
-        check_identifiers(content, activity)
+        check_lines(content, activity)
         if activity is None:
             activity, made = _created(content, by, form_key)
             if made:
@@ -128,7 +128,7 @@ def take_in(content: ActivityContent, source_code: str, by: Any = None, **fields
         raise ValidationError(problems)
     counterparts = fields.pop("counterparts", ())
     with transaction.atomic():
-        check_identifiers(content)
+        check_lines(content)
         activity = Activity(
             source_code=source_code, state=RecordState.VALIDATED, created_by=by, last_form=None, **fields
         )
@@ -148,7 +148,7 @@ def take_over(activity: Activity, content: ActivityContent, by: Any = None) -> A
         raise ValidationError(problems)
     with transaction.atomic():
         activity = _locked(activity.pk)
-        check_identifiers(content, activity)
+        check_lines(content, activity)
         before = pending_content(activity)
         activity.state, activity.proposal, activity.proposal_state = RecordState.VALIDATED, None, ""
         _changed_elsewhere(activity)
@@ -237,7 +237,7 @@ def validate(activity: Activity, by: Any, version: int) -> Activity:
         activity.state, activity.proposal, activity.proposal_state = RecordState.VALIDATED, None, ""
         activity.confirmed_at = timezone.now()
         _changed_elsewhere(activity)
-        check_identifiers(after, activity)
+        check_lines(after, activity)
         write_content(activity, after)
         register.record(activity)
         _record(activity, "validate", by, before, after)
@@ -284,8 +284,10 @@ def discard(activity: Activity, by: Any) -> None:
 # -- the steps that the actions share
 
 
-def check_identifiers(content: ActivityContent, activity: Activity | None = None) -> None:
-    """Raises ValidationError when an IATI identifier is that of another activity already."""
+def check_lines(content: ActivityContent, activity: Activity | None = None) -> None:
+    """Raises ValidationError for lines that name nothing, and for an IATI identifier of another activity."""
+    if unkeepable := unkeepable_in(content):
+        raise ValidationError(unkeepable)
     wanted = [line.value for line in content.identifiers if line.kind == IdentifierKind.IATI]
     taken = ActivityIdentifier.objects.filter(kind=IdentifierKind.IATI, value__in=wanted)
     if wanted and taken.exclude(activity=activity.pk if activity else None).exists():

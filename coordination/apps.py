@@ -14,7 +14,7 @@ class CoordinationConfig(AppConfig):
     def ready(self) -> None:
         from accounts.groups import permit
 
-        permit("coordination", ["programme", "needmeasure"])
+        permit("coordination", ["programme", "needmeasure", "indicator", "exchangerate", "site"])
         # What leadership wants covered, and where nobody works, only coordinators state.
         permit("coordination", ["watch", "nobodystatement"], editors=False)
         post_migrate.connect(_load_measures, sender=self)
@@ -44,12 +44,15 @@ class CoordinationConfig(AppConfig):
         from coordination import indicator_library
         from coordination.follow_up import ActivityLinks
         from coordination.linking import panel_of
-        from kb import panels, preparers
+        from kb import panels, preparers, schedules
         from kb.follow_up import links
 
         preparers.register("coordination.indicators", indicator_library.prepare)
         panels.register("coordination.activities", panel_of)
         links.register(ActivityLinks())
+        daily = 24 * 60
+        send = "coordination.briefs.subscriptions.send_due"
+        schedules.register("coordination.briefs.send_due", send, "", daily)
 
 
 def _load_measures(**kwargs: Any) -> None:

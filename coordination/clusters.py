@@ -21,7 +21,7 @@ class Cluster:
 
 
 def clusters_of(scores: Mapping[Pair, float]) -> list[Cluster]:
-    """The groups of three works or more, the largest first; ``scores`` are those of the pairs, by two works."""
+    """The groups of three works or more, the largest first; ``scores`` are those of the pairs."""
     parents: dict[int, int] = {}
     for first, second in scores:
         parents[_root(parents, first)] = _root(parents, second)

@@ -1,11 +1,11 @@
 """How the rows of a register add up in the cells of a matrix: one pass, in sets of distinct things."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from coordination.coverage import (
     SOON,
@@ -23,6 +23,7 @@ from coordination.footprints import OVER, STILL, Footprint, Status
 from coordination.pairs import Overlap
 from coordination.weights import LISTED
 
+Cell = TypeVar("Cell", bound=Hashable)
 _DEPTHS: dict[Level, int] = {"country": 0, "region": 1, "cercle": 2, "commune": 3}
 
 
@@ -53,16 +54,9 @@ def coverage(
     ``overlaps.meetings`` does, with every place where two activities meet; those of ``all_pairs`` mark
     the place of the best meeting only.
     """
-    tallies: defaultdict[Key, _Tally] = defaultdict(_Tally)
-    held: set[Subject] = set()
-    for row in footprints:
-        here = presence(row, question)
-        if here in ACTIVE:
-            held.add(_subject_of(row))
-        if here is not Presence.ABSENT or _lasts(row, question.today):
-            tallies[key_of(row, question)].add(row, here, question.today)
-    for overlap in overlaps:
-        _add_overlap(overlap, question, tallies)
+    rows = list(footprints)
+    held = {_subject_of(row) for row in rows if presence(row, question) in ACTIVE}
+    tallies = _tallies(rows, question, lambda row: [key_of(row, question)], overlaps)
     for want in unmet(wanted, held):
         tally = tallies[key_of(want.about, question)]
         tally.unmet += 1
@@ -70,6 +64,34 @@ def coverage(
     for key, day in stated(statements, question).items():
         tallies[key].stated = day
     return {key: tally.counts() for key, tally in tallies.items()}
+
+
+def tallied(
+    footprints: Iterable[Footprint],
+    question: Question,
+    cells: Callable[[Footprint], Iterable[Cell]],
+    overlaps: Iterable[Overlap] = (),
+) -> dict[Cell, CellCounts]:
+    """The counts of the cells of any matrix; ``cells`` are those in which a row lies."""
+    tallies = _tallies(footprints, question, cells, overlaps)
+    return {key: tally.counts() for key, tally in tallies.items()}
+
+
+def _tallies(
+    footprints: Iterable[Footprint],
+    question: Question,
+    cells: Callable[[Footprint], Iterable[Cell]],
+    overlaps: Iterable[Overlap],
+) -> defaultdict[Cell, "_Tally"]:
+    tallies: defaultdict[Cell, _Tally] = defaultdict(_Tally)
+    for row in footprints:
+        here = presence(row, question)
+        if here is not Presence.ABSENT or _lasts(row, question.today):
+            for cell in cells(row):
+                tallies[cell].add(row, here, question.today)
+    for overlap in overlaps:
+        _add_overlap(overlap, question, cells, tallies)
+    return tallies
 
 
 def presence(row: Footprint, question: Question) -> Presence:
@@ -123,14 +145,19 @@ def _subject_of(row: Footprint) -> Subject:
     return Subject(row.theme, row.branch, row.place_kind, row.region, row.cercle, row.commune, row.zone)
 
 
-def _add_overlap(overlap: Overlap, question: Question, tallies: defaultdict[Key, "_Tally"]) -> None:
+def _add_overlap(
+    overlap: Overlap,
+    question: Question,
+    cells: Callable[[Footprint], Iterable[Cell]],
+    tallies: defaultdict[Cell, "_Tally"],
+) -> None:
     first, second = overlap.first, overlap.second
     pair = min(first.counted_as, second.counted_as), max(first.counted_as, second.counted_as)
     if overlap.possible_double or overlap.score < LISTED or pair[0] == pair[1]:
         return
     if presence(first, question) not in ACTIVE or presence(second, question) not in ACTIVE:
         return
-    for key in {key_of(first, question), key_of(second, question)}:
+    for key in {*cells(first), *cells(second)}:
         tallies[key].overlaps.add(pair)
         if overlap.undecided:
             tallies[key].overlaps_undecided.add(pair)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.coverage import Level, Period, Question, ThemeLevel
+from coordination.coverage import Level, Period, Question, Subject, ThemeLevel
 from coordination.filters import ActivityFilter
 from coordination.footprints import STILL
 from coordination.models import ActivityPlace, Footprint
@@ -106,6 +106,14 @@ class CoverageAsked:
     def asked(self, viewer: Viewer) -> QuerySet[Footprint] | None:
         """The footprints that are asked for, or None when all are."""
         return self.chosen.rows(viewer) if self.is_narrowed else None
+
+    def holds(self, about: Subject) -> bool:
+        """Whether what is wanted or stated lies in the places and on the themes that are asked for."""
+        chosen = self.chosen
+        codes = {about.region, about.cercle, about.commune} & set(chosen.areas)
+        kinds = {about.place_kind} & set(chosen.places)
+        placed = not (chosen.areas or chosen.zones or chosen.places) or codes or kinds
+        return bool(placed) and (not chosen.themes or bool({about.theme, about.branch} & set(chosen.themes)))
 
     def address(self, changes: Mapping[str, str] | None = None) -> str:
         """The query string of this matrix, with some of its own parameters otherwise."""

@@ -4,7 +4,7 @@ A test holds the two equal. A footprint in an area always has its region, as the
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -70,16 +70,23 @@ _PLACE = ("region", "cercle", "commune")
 
 
 def coverage(
-    question: Question, viewer: Viewer, asked: Rows | None = None, *, totals: bool = False
+    question: Question,
+    viewer: Viewer,
+    asked: Rows | None = None,
+    *,
+    totals: bool = False,
+    holds: Callable[[Subject], bool] | None = None,
 ) -> dict[Key, CellCounts]:
     """The counts of every cell of which something is known, as ``counting.coverage`` gives them.
 
     Counted is what this viewer may see. ``asked`` are the footprints that are asked for, where not all
-    are; they may overlap others, and what others do fills a gap. With ``totals``, what the same question
-    gives for all themes together is there too, under the theme "".
+    are; they may overlap others, and what others do fills a gap. ``holds`` tells which places and themes are
+    asked for, where not all are: what is wanted or stated elsewhere is left out. With ``totals``, what the
+    same question gives for all themes together is there too, under the theme "".
     """
     seen = Footprint.objects.current().validated().visible_to(viewer)
-    unmet_here, said = list(_unmet(question, seen)), statements()
+    unmet_here = [want for want in _unmet(question, seen) if holds is None or holds(want.about)]
+    said = [one for one in statements() if holds is None or holds(one.about)]
     tallies: defaultdict[Key, Counts] = defaultdict(dict)
     for key, counts in _overlaps(question, viewer, asked, totals):
         tallies[key] |= counts
@@ -105,7 +112,13 @@ def _asked(question: Question, totals: bool) -> tuple[Question, ...]:
 
 
 def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
-    """One grouped query; the covering index answers it."""
+    for group, counts in counts_by(cell_columns(question), question, rows):
+        yield key_in(group, question), counts
+
+
+def counts_by(columns: Counts, question: Question, rows: Rows) -> Iterator[tuple[Counts, Counts]]:
+    """The columns and the counts of each group of rows. One grouped query; for the columns of a cell the
+    covering index answers it."""
     dated, lasting = conditions.dated_in(question), conditions.lasts(question.today)
     wanted = dated | conditions.undated()
     if _holds_soon(question):
@@ -114,10 +127,10 @@ def _presences(question: Question, rows: Rows) -> Iterator[tuple[Key, Counts]]:
     else:
         wanted |= lasting
     found = rows.filter(conditions.validated(), wanted).order_by()
-    counted: Any = found.values(**_groups(question)).annotate(**_measures(question, dated, lasting))
+    counted: Any = found.values(**columns).annotate(**_measures(question, dated, lasting))
     for group in counted:
         counts = {name: group[f"n_{name}"] for name in _COUNTED}
-        yield _key(group, question), counts | {"lasting": bool(counts["lasting"])}
+        yield group, counts | {"lasting": bool(counts["lasting"])}
 
 
 def _holds_soon(question: Question) -> bool:
@@ -152,7 +165,7 @@ def _works(condition: Q) -> Count:
 # -- which cell a row lies in
 
 
-def _groups(question: Question) -> dict[str, Any]:
+def cell_columns(question: Question) -> dict[str, Any]:
     """The columns of a cell; for regions they stand in the order of the covering index."""
     codes = _CODES[question.level]
     theme = Value("") if question.theme_level == "all" else F(question.theme_level)
@@ -167,7 +180,8 @@ def _groups(question: Question) -> dict[str, Any]:
     return groups | {"in_zone": F("zone")}
 
 
-def _key(group: Counts, question: Question) -> Key:
+def key_in(group: Counts, question: Question) -> Key:
+    """The cell that these columns name."""
     kind = RowKind(group["in_kind"])
     if kind is RowKind.AREA and group.get("in_level"):
         kind = RowKind.WITHIN
@@ -190,7 +204,7 @@ def _overlaps(
     wanted = None if asked is None else set(asked.filter(active).values_list("pk", flat=True))
     every: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
     undecided: defaultdict[tuple[Any, ...], _Pairs] = defaultdict(set)
-    for pair, is_decided, sides in _meetings(question, viewer):
+    for pair, is_decided, sides in meetings(cell_columns(question), question, viewer):
         for side in sides:
             if wanted is None or side[0] in wanted:
                 every[side[2:]].add(pair)
@@ -199,9 +213,9 @@ def _overlaps(
     for cells in (every, undecided):
         if totals:
             _add_totals(cells)
-    names = list(_groups(question))
+    names = list(cell_columns(question))
     for cell, pairs in every.items():
-        key = _key(dict(zip(names, cell, strict=True)), question)
+        key = key_in(dict(zip(names, cell, strict=True)), question)
         yield key, {"overlaps": len(pairs), "overlaps_undecided": len(undecided[cell])}
 
 
@@ -212,20 +226,19 @@ def _add_totals(cells: defaultdict[tuple[Any, ...], _Pairs]) -> None:
             cells["", *place] |= pairs
 
 
-def _meetings(
-    question: Question, viewer: Viewer
+def meetings(
+    columns: Counts, question: Question, viewer: Viewer
 ) -> Iterator[tuple[tuple[int, int], bool, tuple[tuple[Any, ...], tuple[Any, ...]]]]:
     """Pairs of two works whose two rows are active and seen: whether anybody decided, and both rows, each
-    with its key, its work and the columns of its cell.
+    with its key, its work and these columns.
 
     The rows and the pairs are each read off an index of their own and brought together here: a join would
     visit the table of footprints for every pair.
     """
     seen = Footprint.objects.current().visible_to(viewer).filter(conditions.active(question)).order_by()
-    columns = seen.annotate(work=conditions.work(), **_groups(question))
+    found_rows = seen.annotate(work=conditions.work(), **columns)
     rows = {
-        row[0]: row
-        for row in columns.values_list("pk", "work", *_groups(question)).iterator(chunk_size=_AT_ONCE)
+        row[0]: row for row in found_rows.values_list("pk", "work", *columns).iterator(chunk_size=_AT_ONCE)
     }
     reviews = _reviews()
     pairs = OverlapPair.objects.filter(score__gte=LISTED, possible_double=False).order_by()

@@ -2,15 +2,20 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coordination import conditions
 from coordination.models import Activity, Footprint, RecordState
 
 
-def due(own: QuerySet[Activity], today: date) -> QuerySet[Activity]:
-    """Those of ``own`` that stand in the register without a version beside them, and are late or not
-    confirmed for 90 days."""
+def is_due(today: date) -> Q:
+    """Of an activity: it stands in the register without a version beside it, and is late or not confirmed
+    for 90 days."""
     rows = Footprint.objects.current().filter(activity=OuterRef("pk"))
     asked = rows.filter(conditions.late(today) | conditions.unconfirmed(today))
-    return own.filter(Exists(asked), state=RecordState.VALIDATED, proposal_state="")
+    return Q(state=RecordState.VALIDATED, proposal_state="") & Q(Exists(asked))
+
+
+def due(own: QuerySet[Activity], today: date) -> QuerySet[Activity]:
+    """Those of ``own`` that are due."""
+    return own.filter(is_due(today))

@@ -1,12 +1,13 @@
 """The form that narrows a list of activities: the parameters of ``coordination.filters`` to choose from."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,26 +39,28 @@ _LABELS: Mapping[str, Any] = {
 }
 
 
+def options(choices: Iterable[Any], chosen: Collection[str] = ()) -> SafeString:
+    """The lines of a list to choose from, those chosen marked."""
+    lines = (
+        f'<option value="{escape(str(code))}"{" selected" if code in chosen else ""}>'
+        f"{escape(str(label))}</option>"
+        for code, label in choices
+    )
+    return mark_safe("".join(lines))  # noqa: S308 - every word in it is escaped
+
+
 class _PlainSelect(forms.Select):
     """A list to choose from, written in one go: Django's renders a template for each of its lines."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = {str(one) for one in (value if isinstance(value, list) else [value or ""])}
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((code, _SELECTED if code in chosen else "", label) for code, label in self.choices),
-        )
         made = flatatt(self.build_attrs({"name": name} | self.attrs, attrs))
-        return format_html("<select{}>{}</select>", made, options)
+        return format_html("<select{}>{}</select>", made, options(self.choices, chosen))
 
 
 class _PlainSelectMultiple(_PlainSelect):
     def __init__(self) -> None:
         super().__init__(attrs={"multiple": True})
-
-
-_SELECTED = mark_safe(" selected")
 
 
 class FilterForm(forms.Form):

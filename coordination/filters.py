@@ -6,9 +6,9 @@ Its parameters, each of which may be repeated (any of its values then fits) but 
 ``q`` words of the title; ``from``, ``to`` days; ``role`` of the organisation (implementing, when not said);
 ``organisation`` code; ``organisation_type``; ``area`` P-code, with all that lies in it; ``zone`` code;
 ``place`` a kind of place (``country``, ``unspecified``, ``area``, ``zone``); ``theme`` code, with its
-narrower themes; ``exactly`` ``area`` or ``theme``: without what lies below; ``status`` of IATI, or
-``none``; ``type``; ``programme``; ``text`` key of a text that is referred to; ``visibility``, for the
-team; ``mark``.
+narrower themes; ``exactly`` ``area``, ``theme`` or ``programme``: without what lies below; ``status`` of
+IATI, or ``none``; ``type``; ``programme``; ``text`` key of a text that is referred to; ``visibility``, for
+the team; ``mark``.
 
 With a period the answer is what the matrix counts in it (``coordination.counting``): dated work that
 crosses it, overdue work up to today; neither cancelled nor suspended work, unless its status is asked for.
@@ -219,10 +219,19 @@ _LABELS: Mapping[str, Callable[[Codes], Labels]] = {
     "zone": _named(Zone),
     "place": _fixed(dict(PlaceKind.choices)),
     "theme": _named(Theme),
-    "exactly": _fixed({"area": gettext_lazy("known no closer"), "theme": gettext_lazy("no narrower themes")}),
+    "exactly": _fixed(
+        {
+            "area": gettext_lazy("known no closer"),
+            "theme": gettext_lazy("no narrower themes"),
+            "programme": gettext_lazy("no programmes within it"),
+        }
+    ),
     "status": _fixed(STATUSES),
     "type": _named(ActivityType),
-    "programme": _named(Programme),
+    "programme": lambda codes: {
+        **_named(Programme)(codes),
+        **_fixed({narrowing.NO_PROGRAMME: gettext_lazy("none")})(codes),
+    },
     "text": _texts,
     "visibility": _fixed(dict(Visibility.choices)),
     "mark": _fixed(MARKS),

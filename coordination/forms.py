@@ -15,10 +15,14 @@ from coordination.content import ActivityContent
 from coordination.models import Activity, ActivityStatus, OrganisationRole, Programme
 from coordination.options import ORGANISATIONS, PLACES
 from coordination.pickers import Picked, Picker, PickerField, picked_places, picker, places_of
+from coordination.sections import SECTIONS, Sections
+from coordination.sections.lookups import Lookups
+from coordination.sections.shares import ShareRow, Shares, value_of
 from kb.models import Visibility
 from kb.partial_dates import PartialDate, PartialDateField
 from kb.several import SeveralField
 from reference.models import ActivityType, Organisation, TargetGroup, Theme
+from search.types import Viewer
 
 ROLES = {
     "implementers": OrganisationRole.IMPLEMENTING,
@@ -30,6 +34,8 @@ DATES = ("planned_start", "planned_end", "actual_start", "actual_end")
 MANDATORY = 12
 _PLAIN = ("status", "contact_name", "contact_email", "contact_phone")
 _MORE = (
+    "description",
+    "description_other",
     "target_group",
     "programme",
     "actual_start",
@@ -39,6 +45,8 @@ _MORE = (
     "extending",
     "contact_phone",
 )
+_BILINGUAL = ("title", "summary", "description")
+_IN_SECTIONS = {section.name for section in SECTIONS}
 # Who may read an activity: its organisation always may.
 _VISIBILITIES = [Visibility.PARTNERS, Visibility.PUBLIC, Visibility.ORGANISATION]
 
@@ -51,6 +59,11 @@ def _text(label: Any, length: int, **attributes: Any) -> forms.CharField:
 def _sentence(label: Any) -> forms.CharField:
     box = forms.Textarea({"rows": 2, "maxlength": 500})
     return forms.CharField(label=label, max_length=500, required=False, widget=box)
+
+
+def _long(label: Any) -> forms.CharField:
+    box = forms.Textarea({"rows": 4, "maxlength": 10_000})
+    return forms.CharField(label=label, max_length=10_000, required=False, widget=box)
 
 
 def _choice(label: Any, things: QuerySet[Any]) -> "forms.ModelChoiceField[Any]":
@@ -81,6 +94,8 @@ class ActivityForm(forms.Form):
     visibility = forms.ChoiceField(
         label=_("Visible to"), choices=[(one.value, one.label) for one in _VISIBILITIES], required=False
     )
+    description = _long(_("Description"))
+    description_other = _long("")
     target_group = _choice(_("Target group"), TargetGroup.objects.all())
     programme = _choice(_("Programme"), Programme.objects.all())
     actual_start = PartialDateField(_("Actual start"))
@@ -91,7 +106,12 @@ class ActivityForm(forms.Form):
     contact_phone = _text(_("Contact: telephone"), 40, autocomplete="tel", inputmode="tel")
 
     def __init__(
-        self, data: Any, base: ActivityContent, organisations: QuerySet[Organisation], language: str
+        self,
+        data: Any,
+        base: ActivityContent,
+        organisations: QuerySet[Organisation],
+        language: str,
+        viewer: Viewer,
     ) -> None:
         self.base, self.language = base, language
         self.other = "en" if language == "fr" else "fr"
@@ -99,7 +119,9 @@ class ActivityForm(forms.Form):
         reporting: Any = self.fields["reporting_organisation"]
         reporting.queryset = organisations
         self.organisations = list(organisations[:2])
-        for name in ("title", "summary"):
+        self.sections = Sections(data, base, Lookups(viewer), language)
+        self.shares = Shares(data, base)
+        for name in _BILINGUAL:
             field: Any = Activity._meta.get_field(f"{name}_{self.other}")
             self.fields[f"{name}_other"].label = field.verbose_name
 
@@ -110,11 +132,10 @@ class ActivityForm(forms.Form):
             for name, role in ROLES.items()
         }
         dates = {name: PartialDate(getattr(base, name), getattr(base, f"{name}_precision")) for name in DATES}
+        texts = {name: getattr(base, f"{name}_{self.language}") for name in _BILINGUAL}
+        texts |= {f"{name}_other": getattr(base, f"{name}_{self.other}") for name in _BILINGUAL}
         return {
-            "title": getattr(base, f"title_{self.language}"),
-            "title_other": getattr(base, f"title_{self.other}"),
-            "summary": getattr(base, f"summary_{self.language}"),
-            "summary_other": getattr(base, f"summary_{self.other}"),
+            **texts,
             "type": base.type_id,
             "themes": base.themes,
             "places": picked_places(base.places, base.countrywide),
@@ -142,7 +163,7 @@ class ActivityForm(forms.Form):
         said = self.cleaned_data
         values: dict[str, Any] = {
             f"{field}_{language}": said[name]
-            for field in ("title", "summary")
+            for field in _BILINGUAL
             for name, language in ((field, self.language), (f"{field}_other", self.other))
             if name in said
         }
@@ -159,6 +180,9 @@ class ActivityForm(forms.Form):
             values["themes"] = tuple(sorted(theme.pk for theme in said["themes"]))
         if "places" in said:
             values["places"], values["countrywide"] = places_of(said["places"])
+        themes, places = values.get("themes", self.base.themes), values.get("places", self.base.places)
+        values["theme_shares"], values["places"] = self.shares.themes(themes), self.shares.places(places)
+        values |= self.sections.values()
         values["visibility"] = said.get("visibility") or self.base.visibility
         values["reporting_organisation_id"] = self._reporting()
         return replace(self.base, **values, participations=self._participations())
@@ -178,9 +202,20 @@ class ActivityForm(forms.Form):
                 found |= {(pk, held) for pk, held in self.base.participations if held == role}
         return tuple(sorted(found))
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something in it can't be read or cannot be true."""
+        return bool(self.errors) or self.sections.is_wrong or self.shares.is_wrong
+
     def add_problems(self, problems: dict[str, str]) -> None:
         """Put what the rules refuse at the fields concerned, where nothing is said already."""
         for name, problem in problems.items():
+            if name in {"theme_shares", "place_shares"}:
+                self.shares.problems[name] = problem
+                continue
+            if name.partition(".")[0] in _IN_SECTIONS:
+                self.sections.add_problem(name, problem, self.content())
+                continue
             for field in self._fields_of(name):
                 if field not in self.errors:
                     self.add_error(field, problem)
@@ -192,6 +227,15 @@ class ActivityForm(forms.Form):
         return [name]
 
     # -- what the page shows
+
+    def share_rows(self) -> list[ShareRow]:
+        """A box for the share of each theme and place that is chosen."""
+        content = self.content() if self.is_bound else self.base
+        themes = Theme.objects.filter(pk__in=content.themes)
+        labels = {f"theme-{theme.pk}": theme.name for theme in themes}
+        values = [value_of(place) for place in content.places]
+        labels |= {f"place-{option.value}": option.label for option in PLACES.named(values)}
+        return self.shares.rows(content, labels)
 
     def pickers(self) -> dict[str, Picker]:
         """The pickers of the page, by name."""

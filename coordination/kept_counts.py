@@ -77,7 +77,7 @@ def _count(asked: CoverageAsked, viewer: Viewer) -> Counted:
     first, last = coverage_query.days_known(wanted, asked.today)
     period = asked.period(default_period(first, last, asked.today))
     newest = rows.order_by("-pk").values_list("recorded_from", flat=True).first()
-    found = coverage_query.coverage(asked.question(period), viewer, narrowed, totals=True)
+    found = coverage_query.coverage(asked.question(period), viewer, narrowed, totals=True, holds=asked.holds)
     totals = {row: counts for (row, theme), counts in found.items() if not theme}
     cells = {key: counts for key, counts in found.items() if key[1]}
     return Counted(period, cells, totals, **_beside(wanted, asked.today), as_of=newest)

@@ -118,6 +118,9 @@ def panel_of(viewer: Viewer, work: Work, eid: str) -> Panel | None:
 
     Of a passage's page, ``whole`` counts those that refer to the text as a whole.
     """
+    # To most texts no activity refers: that is told at once, whoever asks.
+    if not LegalLink.objects.filter(work=work).exists():
+        return None
     links = LegalLink.objects.visible_to(viewer).filter(work=work, activity__state=RecordState.VALIDATED)
     named = links.filter(eid=eid) if eid else links
     counts = links.aggregate(

@@ -23,8 +23,13 @@ _PLACES = Prefetch(
 _PARTICIPATIONS = Prefetch("participations", Participation.objects.select_related("organisation"))
 _RELATED = ("themes", _PARTICIPATIONS, _PLACES)
 _PLACES_NAMED = 3
-# What a line never shows.
-UNLISTED = ("summary_fr", "summary_en", "source", "note_fr", "note_en", "proposal", "sent_back_reason")
+# What a line shows of the activity itself: no more is read.
+_DAYS = ("planned_start", "planned_end", "actual_start", "actual_end", "reported_from", "reported_to")
+OF_LINE = (
+    "title_fr", "title_en", "status", "state", "visibility", "countrywide", "incomplete",
+    "reporting_organisation__name_fr", "reporting_organisation__name_en",
+    *_DAYS, *(f"{day}_precision" for day in _DAYS),
+)  # fmt: skip
 Names = list[str]
 
 NEWEST = "new"
@@ -68,7 +73,7 @@ def rows_of(activities: QuerySet[Activity]) -> list[Row]:
     they refer to only the names are read.
     """
     pks = list(activities.values_list("pk", flat=True))
-    found = Activity.objects.select_related("reporting_organisation").defer(*UNLISTED).in_bulk(pks)
+    found = Activity.objects.select_related("reporting_organisation").only(*OF_LINE).in_bulk(pks)
     implementers, themes, places = _implementers(pks), _themes(pks), _places(pks)
     marks = marks_of(found.values())
     return [_row(found[pk], implementers[pk], themes[pk], places[pk], marks[pk]) for pk in pks if pk in found]
@@ -141,9 +146,17 @@ def sorted_by(activities: QuerySet[Activity], sort: str) -> QuerySet[Activity]:
     return activities.order_by(*orders.get(sort, ("-pk",)))
 
 
-def counted(activities: QuerySet[Activity]) -> tuple[int, int]:
-    """How many records there are, and how many pieces of work when joint ones are counted once."""
-    records = activities.order_by().count()
-    joint = activities.order_by().filter(joint_group__isnull=False)
-    figures = joint.aggregate(records=Count("pk"), groups=Count("joint_group", distinct=True))
-    return records, records - figures["records"] + figures["groups"]
+def counted(activities: QuerySet[Activity], *, at_once: bool = False) -> tuple[int, int]:
+    """How many records there are, and how many pieces of work when joint ones are counted once.
+
+    Of the whole register both are read off indexes, one after the other; ``at_once`` asks for them together,
+    where finding the records costs more than reading them.
+    """
+    found = activities.order_by()
+    groups = Count("joint_group", distinct=True)
+    if at_once:
+        figures = found.aggregate(records=Count("pk"), joint=Count("joint_group"), groups=groups)
+        return figures["records"], figures["records"] - figures["joint"] + figures["groups"]
+    records = found.count()
+    figures = found.filter(joint_group__isnull=False).aggregate(joint=Count("pk"), groups=groups)
+    return records, records - figures["joint"] + figures["groups"]

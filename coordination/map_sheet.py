@@ -48,13 +48,24 @@ class CoverageMap:
         return f"{-_EDGE:g} {-_EDGE:g} {WIDTH + 2 * _EDGE:g} {self.height + 2 * _EDGE:.0f}"
 
     tile_width, tile_height, dot = TILE_WIDTH, TILE_HEIGHT, DOT
+    drawn_width = 680.0
+
+    @property
+    def drawn_height(self) -> float:
+        """The height of the drawing by itself, in its frame's proportions."""
+        return round(self.drawn_width * (self.height + 2 * _EDGE) / (WIDTH + 2 * _EDGE))
 
 
-def map_of(asked: CoverageAsked, viewer: Viewer, known: Counted | None = None) -> CoverageMap:
-    """The map of the regions; of the cercles where they are asked for and have outlines. ``known`` are the
-    counts of the matrix of the same question, where they were taken already."""
+def map_of(
+    asked: CoverageAsked, viewer: Viewer, known: Counted | None = None, within: str = ""
+) -> CoverageMap:
+    """The map of the regions; of the cercles where they are asked for and have outlines; of those alone that
+    lie ``within`` a region. ``known`` are the counts of the matrix of the same question, where they were
+    taken already."""
     areas = _areas(asked, "cercle") if asked.level in {"cercle", "commune"} else []
-    level: Level = "cercle" if any(area.boundary for area in areas) else "region"
+    if within:
+        areas = [area for area in areas if area.parent and area.parent.pcode == within]
+    level: Level = "cercle" if within or any(area.boundary for area in areas) else "region"
     areas = areas if level == "cercle" else _areas(asked, "region")
     drawing = drawing_of((area.pcode, area.boundary) for area in areas)
     drawn = [area for area in areas if area.boundary]
@@ -70,7 +81,8 @@ def map_of(asked: CoverageAsked, viewer: Viewer, known: Counted | None = None) -
 
 
 def _areas(asked: CoverageAsked, level: str) -> list[Area]:
-    return list(Area.objects.filter(edition=asked.edition, level=AREA_LEVELS[level]).order_by("pcode"))
+    found = Area.objects.filter(edition=asked.edition, level=AREA_LEVELS[level]).order_by("pcode")
+    return list(found.select_related("parent").defer("parent__boundary"))
 
 
 def _drawn(asked: CoverageAsked, found: Counted, areas: list[Area], drawing: Drawing) -> Iterator[MapArea]:

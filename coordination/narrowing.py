@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from coordination.filters import ActivityFilter
 
 UNDATED = Q(start=None, end=None)
+# In an address: of no programme. No code has this sign.
+NO_PROGRAMME = "~"
 _STILL = (Status.CANCELLED, Status.SUSPENDED)
 # Without these nobody has dates to cross a period with.
 _BESIDE_THE_PERIOD = {"undated", "historical", "incomplete"}
@@ -147,13 +149,15 @@ def _of_status(chosen: ActivityFilter) -> Q:
 
 
 def _of_programme(chosen: ActivityFilter) -> Q:
-    """Of these programmes, or of one within them."""
+    """Of these programmes, or of one within them, or of none."""
     if not chosen.programmes:
         return Q()
     within = Q()
-    for path in ("code", "parent__code", "parent__parent__code"):
+    paths = ("code",) if "programme" in chosen.exactly else ("code", "parent__code", "parent__parent__code")
+    for path in paths:
         within |= Q(**{f"{path}__in": chosen.programmes})
-    return Q(programme__in=Programme.objects.filter(within).values("pk"))
+    wanted = Q(programme__in=Programme.objects.filter(within).values("pk"))
+    return wanted | Q(programme=None) if NO_PROGRAMME in chosen.programmes else wanted
 
 
 def _on_texts(chosen: ActivityFilter) -> Q:

@@ -1,4 +1,4 @@
-"""The list of overlaps by score: which pairs of works a matrix counts, with their factors and what was decided.
+"""The list of overlaps by score: the pairs of works that a matrix counts, their factors and what was decided.
 
 A pair is of two pieces of work, a joint group being one; its score is that of its closest rows. Pairs that
 were said to be joint, or part of one another, are no overlap. What is listed is what the matrix counts:

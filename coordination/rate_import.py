@@ -13,11 +13,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from coordination import register
-from coordination.models import Activity, ExchangeRate, RecordState
+from coordination import remeasuring
+from coordination.models import ExchangeRate
 from kb import partial_dates
 
 _COLUMNS = ("currency", "date", "rate")
@@ -66,7 +65,7 @@ def import_rates(path: Path, dry_run: bool = False) -> RateReport:
     with transaction.atomic():
         changed = _write(rates, report)
         if changed:
-            report.activities = _measure_again(changed)
+            report.activities = remeasuring.of_currencies(changed)
         if dry_run:
             transaction.set_rollback(True)
     return report
@@ -158,13 +157,3 @@ def _write(rates: _Rates, report: RateReport) -> set[str]:
     report.created, report.updated = len(new), len(changed)
     report.unchanged = len(rates) - len(new) - len(changed)
     return {rate.currency for rate in (*new, *changed)}
-
-
-def _measure_again(currencies: set[str]) -> int:
-    """Record anew what the amounts in these currencies are worth, and tell of how many activities."""
-    named = Q(budgets__currency__in=currencies) | Q(transactions__currency__in=currencies)
-    counted = Activity.objects.filter(named, state__in=[RecordState.SUBMITTED, RecordState.VALIDATED])
-    pks = list(counted.order_by("pk").values_list("pk", flat=True).distinct())
-    for pk in pks:
-        register.record(Activity.objects.get(pk=pk))
-    return len(pks)

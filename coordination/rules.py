@@ -34,6 +34,15 @@ def problems_of(content: ActivityContent) -> dict[str, str]:
     return missing | contradictions_in(content)
 
 
+def unkeepable_in(content: ActivityContent) -> dict[str, str]:
+    """What not even a draft can hold, as a message by field: lines that would name nothing."""
+    found = [*_identifiers(content, date.max), *_documents(content, date.max), *_sites(content, date.max)]
+    return {name: problem for name, problem in found if name.rpartition(".")[2] in _NAMING}
+
+
+_NAMING = {"value", "kind", "url", "name", "stage", "percent"}
+
+
 # -- its own dates, status and places
 
 

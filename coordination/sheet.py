@@ -4,7 +4,7 @@
 activities that it counts (``CellAddress``), in the terms of ``coordination.filters``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -57,6 +57,12 @@ class Line:
     label: str
     boxes: tuple[Box, ...]
 
+    @property
+    def about_url(self) -> str:
+        """The page about its area, where it is one."""
+        is_area = self.row.kind in {RowKind.AREA, RowKind.WITHIN} and self.row.code
+        return reverse("about_area", args=[self.row.code]) if is_area else ""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -104,10 +110,10 @@ class Sheet:
 def sheet_of(asked: CoverageAsked, viewer: Viewer) -> Sheet:
     """Count, and say in words. A dozen queries at most, however large the matrix."""
     found = counted(asked, viewer)
-    themes, areas = _columns(asked), _areas(asked)
+    themes, areas = _columns(asked), areas_of(asked)
     matrix = matrix_of(found.cells, list(areas), list(themes))
     columns = tuple(sorted(_all_columns(matrix, themes), key=lambda column: _place_of(column, themes)))
-    names = _names(matrix, areas)
+    names = names_of(matrix.rows, areas)
     maker = _Maker(asked.measure, matrix, columns, Addresses(asked, found.period))
     rows = [*matrix.rows, *([] if asked.is_narrowed or _NATIONAL in matrix.rows else [_NATIONAL])]
     lines = [maker.line(row, names[row]) for row in sorted(rows, key=lambda row: _ORDER[row.kind])]
@@ -176,7 +182,7 @@ def _place_of(column: Column, shown: Mapping[str, Column]) -> tuple[int, bool]:
 # -- rows
 
 
-def _areas(asked: CoverageAsked) -> dict[str, Area]:
+def areas_of(asked: CoverageAsked) -> dict[str, Area]:
     """The areas of the level and edition that the filters leave, by P-code."""
     if asked.level == "country":
         return {}
@@ -197,13 +203,13 @@ def _above(area: Area) -> Iterator[str]:
         above = above.parent
 
 
-def _names(matrix: Matrix, areas: Mapping[str, Area]) -> dict[Row, str]:
-    """What each row is called."""
-    codes = {row.code for row in matrix.rows if row.kind in {RowKind.AREA, RowKind.WITHIN}} - areas.keys()
+def names_of(rows: Collection[Row], areas: Mapping[str, Area]) -> dict[Row, str]:
+    """What each row is called; ``areas`` are those of the division that is shown, by P-code."""
+    codes = {row.code for row in rows if row.kind in {RowKind.AREA, RowKind.WITHIN}} - areas.keys()
     further = Area.objects.filter(pcode__in=codes).defer("boundary").order_by("edition")
     known = {area.pcode: area for area in further} | dict(areas)
     zones = {zone.code: zone.name for zone in Zone.objects.all()}
-    names = {row: _name_of(row, known, zones) for row in matrix.rows}
+    names = {row: _name_of(row, known, zones) for row in rows}
     for row in (row for row in names if row.kind is RowKind.AREA and row.code in known.keys() - areas.keys()):
         # a region of another division may bear the name of one that is shown
         names[row] = _("%(area)s (%(edition)s)") % {"area": names[row], "edition": known[row.code].edition}

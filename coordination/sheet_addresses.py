@@ -20,8 +20,8 @@ class Addresses:
 
     def __init__(self, asked: CoverageAsked, period: Period) -> None:
         self._asked = asked
-        dated = replace(asked.chosen, first=period.first, last=period.last)
-        self._base = f"{reverse('activities')}?{dated.changed(_PLACE_AND_THEME)}"
+        self._dated = replace(asked.chosen, first=period.first, last=period.last)
+        self._base = f"{reverse('activities')}?{self._dated.changed(_PLACE_AND_THEME)}"
         # A matrix asks for each of its rows and columns again and again.
         self._place = cache(self._place_of)
         self._theme = cache(self._theme_of)
@@ -30,6 +30,16 @@ class Addresses:
         """The list of the activities of a cell; of those with all these marks."""
         parts = (self._base, self._place(row), self._theme(theme), _encoded({"mark": list(mark)}))
         return "&".join(part for part in parts if part)
+
+    def theme_url(self, theme: str) -> str:
+        """The list of the activities on a theme, in all places that are asked for."""
+        values = self._asked.chosen.as_values()
+        place = {name: values.get(name, []) for name in ("area", "zone", "place")}
+        return "&".join(part for part in (self._base, _encoded(place), self._theme(theme)) if part)
+
+    def of(self, changes: Mapping[str, Sequence[str]]) -> str:
+        """The list of the activities of the period with some filters otherwise."""
+        return f"{reverse('activities')}?{self._dated.changed(changes)}"
 
     def _place_of(self, row: Row) -> str:
         exactly = ["area"] if row.kind is RowKind.WITHIN else []

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, Q
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 
+from coordination import remeasuring
 from coordination.merged import on_merge
-from coordination.models import ACTIVITY_SOURCE, Activity, Programme
+from coordination.models import ACTIVITY_SOURCE, Activity, ExchangeRate, Indicator, Programme
 from coordination.search_records import ORGANISATION_SOURCE
 from reference.merging import organisations_merged
 from reference.models import ActivityType, Area, Organisation, OrganisationAlias, TargetGroup, Theme, Zone
@@ -42,6 +43,11 @@ def connect() -> None:
                 receiver, sender=sender, dispatch_uid=f"coordination.{sender.__name__}.{id(signal)}"
             )
     organisations_merged.connect(on_merge, dispatch_uid="coordination.merged")
+    for signal in (post_save, post_delete):
+        signal.connect(
+            _rate_changed, sender=ExchangeRate, dispatch_uid=f"coordination.ExchangeRate.{id(signal)}"
+        )
+    post_save.connect(_indicator_changed, sender=Indicator, dispatch_uid="coordination.Indicator")
     pre_delete.connect(_activity_goes, sender=Activity, dispatch_uid="coordination.Activity")
 
 
@@ -70,6 +76,15 @@ def _organisation_changed(instance: Organisation, **kwargs: Any) -> None:
 
 def _alias_changed(instance: OrganisationAlias, **kwargs: Any) -> None:
     _mark(ORGANISATION_SOURCE, [instance.organisation_id])
+
+
+def _rate_changed(instance: ExchangeRate, **kwargs: Any) -> None:
+    remeasuring.of_currencies([instance.currency])
+
+
+def _indicator_changed(instance: Indicator, created: bool, **kwargs: Any) -> None:
+    if not created:
+        remeasuring.of_indicator(instance.pk)
 
 
 def _activity_goes(instance: Activity, **kwargs: Any) -> None:

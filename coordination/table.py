@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from coordination.actions import StaleError, Together
-from coordination.content import ActivityContent, pending_content
+from coordination.content import CONTENT_RELATIONS, ActivityContent, pending_content
 from coordination.models import Activity, ActivityStatus
 from coordination.wording import Change, changes_between
 from kb.partial_dates import PartialDate, PartialDateField
@@ -113,14 +113,15 @@ class Table:
 def lines_of(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """The activities with all that a line reads, the last registered first."""
     related = activities.select_related("reporting_organisation")
-    return related.prefetch_related("themes", "places", "participations").order_by("-pk")
+    return related.prefetch_related(*CONTENT_RELATIONS).order_by("-pk")
 
 
 def _line(activity: Activity, sent: Mapping[str, str] | None) -> Line:
     content = pending_content(activity)
     version = sent.get(f"version-{activity.pk}", "") if sent is not None else str(activity.version)
     form = LineForm(content, f"a{activity.pk}", activity.title, sent)
-    known = int(version) if version.isdecimal() and len(version) < 10 else 0
+    # A form that does not say what it was opened on is stale; it must not empty the cells that it lacks.
+    known = int(version) if version.isdecimal() and len(version) < 10 else -1
     return Line(activity, content, known, form)
 
 

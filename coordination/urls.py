@@ -3,9 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from coordination.views import (
+    about,
     activities,
     activity,
+    briefs,
     coverage,
+    exchange,
     gaps,
     keeping,
     linking,
@@ -14,6 +17,8 @@ from coordination.views import (
     queue,
     register,
     registering,
+    results,
+    timeline,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,7 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registre/", register.mine, name="register"),
     path("registre/a-valider/", queue.queue, name="queue"),
     path("registre/nouvelle/", registering.new, name="activity_new"),
+    path("registre/importer/", exchange.bring, name="activities_bring"),
+    path("activites/fichier.<slug:kind>", exchange.give, name="activities_give"),
     path("registre/tableau/", keeping.table, name="activity_table"),
+    path("registre/resultats/", results.results, name="activity_results"),
     path("registre/chevauchements/", overlaps.live, name="activity_overlaps"),
     path("registre/choix/<slug:field>/", registering.options, name="activity_options"),
     path("registre/<int:pk>/", registering.edit, name="activity_edit"),
@@ -36,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registre/<int:pk>/chevauchements/<int:other>/", overlaps.review, name="activity_overlap_review"),
     path("registre/reponses/<int:pk>/", linking.recommendation, name="recommendation_activities"),
     path("registre/objectifs/<int:pk>/", linking.objective, name="objective_activities"),
+    path("territoires/<str:code>/", about.area, name="about_area"),
+    path("themes/<slug:code>/", about.theme, name="about_theme"),
+    path("programmes/<slug:code>/", about.programme, name="about_programme"),
     path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
     path("couverture/", coverage.coverage, name="coverage"),
     path("couverture/case/", coverage.cell, name="coverage_cell"),
@@ -44,6 +55,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("couverture/lacunes/<slug:code>/<slug:theme>/", gaps.gap, name="gap"),
     path("couverture/chevauchements/", overlaps.overlaps, name="overlaps"),
     path("couverture/chevauchements/export.<slug:kind>", overlaps.export, name="overlaps_export"),
+    path("couverture/chronologie/", timeline.timeline, name="timeline"),
+    path("couverture/chronologie/export.<slug:kind>", timeline.export, name="timeline_export"),
+    path("couverture/note/", briefs.brief, name="brief"),
+    path("couverture/note.pdf", briefs.brief_pdf, name="brief_pdf"),
     path("couverture/besoins/", gaps.need_files, name="need_files"),
     path("couverture/besoins/<int:pk>/reprendre/", gaps.withdraw_needs, name="needs_withdraw"),
     path("couverture/carte.svg", coverage.coverage_map, name="coverage_map"),

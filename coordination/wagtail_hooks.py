@@ -7,7 +7,15 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
-from coordination.models import NeedMeasure, NobodyStatement, Programme, Watch
+from coordination.models import (
+    ExchangeRate,
+    Indicator,
+    NeedMeasure,
+    NobodyStatement,
+    Programme,
+    Site,
+    Watch,
+)
 
 
 class ProgrammeViewSet(SnippetViewSet):
@@ -59,8 +67,59 @@ class MeasureViewSet(SnippetViewSet):
     ]
 
 
+class IndicatorViewSet(SnippetViewSet):
+    model = Indicator
+    icon = "list-ol"
+    list_display = ["name", "code", "unit", "measure", "theme", "counts_people"]
+    list_filter = ["theme", "measure", "counts_people"]
+    search_fields = ["name_fr", "name_en", "code"]
+    panels = [
+        FieldPanel(name)
+        for name in (
+            "code",
+            "name_fr",
+            "name_en",
+            "unit_fr",
+            "unit_en",
+            "measure",
+            "theme",
+            "ascending",
+            "cumulative",
+            "counts_people",
+        )
+    ]
+
+
+class ExchangeRateViewSet(SnippetViewSet):
+    model = ExchangeRate
+    icon = "cog"
+    list_display = ["currency", "date", "rate", "source"]
+    list_filter = ["currency"]
+    panels = [FieldPanel(name) for name in ("currency", "date", "rate", "source")]
+
+
+class SiteViewSet(SnippetViewSet):
+    model = Site
+    icon = "home"
+    list_display = ["name", "kind", "area", "code"]
+    list_filter = ["kind"]
+    search_fields = ["name_fr", "name_en", "code"]
+    panels = [
+        FieldPanel(name)
+        for name in ("code", "kind", "name_fr", "name_en", "area", "note_fr", "note_en", "source")
+    ]
+
+
 class CoordinationGroup(SnippetViewSetGroup):
-    items = (ProgrammeViewSet, WatchViewSet, NobodyStatementViewSet, MeasureViewSet)
+    items = (
+        ProgrammeViewSet,
+        IndicatorViewSet,
+        ExchangeRateViewSet,
+        SiteViewSet,
+        WatchViewSet,
+        NobodyStatementViewSet,
+        MeasureViewSet,
+    )
     menu_label = _("Register")
     menu_icon = "clipboard-list"
     menu_name = "coordination"

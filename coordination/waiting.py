@@ -21,7 +21,7 @@ from coordination.content import (
     from_json,
     pending_content,
 )
-from coordination.listing import with_related
+from coordination.listing import OF_LINE
 from coordination.models import Activity, ActivityChange, OverlapPair, OverlapReview, RecordState
 from coordination.register import overlaps_with_register
 from coordination.weights import LISTED
@@ -33,7 +33,6 @@ _DATA = Path(__file__).parent / "data" / "send_back_reasons.json"
 # So many overlaps of one submission are named; its own page has them all.
 OVERLAPS_NAMED = 5
 # Those that ``with_related`` prefetches already, more deeply, are left out.
-_CONTENT = [name for name in CONTENT_RELATIONS if name not in {"places", "participations"}]
 # What makes footprints; another change leaves the overlaps as they are.
 _MEETING = {
     "type_id", "target_group_id", "status", "countrywide", "themes", "places", "participations",
@@ -147,7 +146,8 @@ class Row:
 def rows_of(activities: QuerySet[Activity], viewer: Viewer, now: datetime | None = None) -> list[Row]:
     """Lines for these submissions, in their order; the number of queries does not grow with theirs, but
     for those whose changed version may overlap something else."""
-    found = list(with_related(activities).select_related("created_by").prefetch_related(*_CONTENT))
+    related = activities.select_related("reporting_organisation", "created_by")
+    found = list(related.prefetch_related(*CONTENT_RELATIONS))
     pending = {activity.pk: pending_content(activity) for activity in found}
     handed_in = _handed_in(found)
     before = {activity.pk: _before(activity, handed_in[activity.pk]) for activity in found}
@@ -201,7 +201,7 @@ def _overlaps(
         if activity.proposal and _MEETING & {*differences(content_of(activity), pending[activity.pk])}:
             scores[activity.pk] = _scores_now(activity, pending[activity.pk], viewer, decided[activity.pk])
     others = Activity.objects.visible_to(viewer).select_related("reporting_organisation")
-    known = others.in_bulk({pk for found in scores.values() for pk in found})
+    known = others.only(*OF_LINE).in_bulk({pk for found in scores.values() for pk in found})
     return {
         activity.pk: [
             Overlapping(known[pk], score, double)

@@ -142,6 +142,23 @@ def changes_between(
     ]
 
 
+_LABELS: Mapping[str, Any] = {
+    "places": gettext_lazy("places"),
+    "theme_shares": gettext_lazy("shares of the themes"),
+    "identifiers": gettext_lazy("identifiers"),
+    "related": gettext_lazy("related activities"),
+    "budgets": gettext_lazy("budgets"),
+    "transactions": gettext_lazy("promises and payments"),
+    "results": gettext_lazy("results"),
+    "sites": gettext_lazy("sites"),
+    "documents": gettext_lazy("documents"),
+    "legal_links": gettext_lazy("texts that it implements"),
+    "objectives": gettext_lazy("objectives that it serves"),
+    "reported": gettext_lazy("period of the report"),
+    **{f"role-{role.value}": label for role, label in _OF_ROLE.items()},
+}
+
+
 def _differing(name: str, old: str, new: str) -> tuple[str, str]:
     if name not in _LISTS:
         return old, new
@@ -153,22 +170,7 @@ def _differing(name: str, old: str, new: str) -> tuple[str, str]:
 
 
 def _label(name: str) -> str:
-    labels: Mapping[str, Any] = {
-        "places": _("places"),
-        "theme_shares": _("shares of the themes"),
-        "identifiers": _("identifiers"),
-        "related": _("related activities"),
-        "budgets": _("budgets"),
-        "transactions": _("promises and payments"),
-        "results": _("results"),
-        "sites": _("sites"),
-        "documents": _("documents"),
-        "legal_links": _("texts that it implements"),
-        "objectives": _("objectives that it serves"),
-        "reported": _("period of the report"),
-        **{f"role-{role.value}": label for role, label in _OF_ROLE.items()},
-    }
-    label = str(labels.get(name) or Activity._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = str(_LABELS.get(name) or Activity._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     return label[:1].upper() + label[1:]
 
 

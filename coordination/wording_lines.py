@@ -106,7 +106,9 @@ def _named(model: Any, pks: Iterable[int | None], **which: Any) -> dict[int, str
 
 def one(names: Mapping[int, str], pk: int | None) -> str:
     """The name of one thing; empty for none."""
-    return names.get(pk, _("(no longer recorded)")) if pk else ""
+    if not pk:
+        return ""
+    return names[pk] if pk in names else _("(no longer recorded)")
 
 
 def label_of(choices: type[Choices], value: object) -> str:

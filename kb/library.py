@@ -39,6 +39,8 @@ class TypeCount:
 
 def rows_of(works: Sequence[Work]) -> list[Row]:
     """Lines for these works, in their order; three queries, however many they are."""
+    if not works:
+        return []
     pks = [work.pk for work in works]
     current: dict[int, Expression] = {}
     for expression in Expression.objects.ready().filter(work__in=pks):

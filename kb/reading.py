@@ -206,7 +206,7 @@ def _section(expression: Expression, contents: Contents, asked: Node) -> Section
     siblings = contents.siblings(asked) if asked.is_leaf else asked.leaves
     shown = window(siblings, asked, UNITS_AROUND) if asked.is_leaf else siblings[:UNITS_SHOWN]
     wanted = [node.pk for node in shown] + ([part.pk] if part else [])
-    passages = expression.passages.filter(pk__in=wanted).defer("heading_path")
+    passages = expression.passages.filter(pk__in=wanted).defer("heading_path").order_by()
     words = {passage.pk: passage for passage in passages}
     if len(words) < len(wanted):
         raise LookupError(expression.pk)

@@ -12,13 +12,19 @@ SCHEDULES = (
     ("accounts.notices.send_digests", "accounts.notices.send_digests", "", 24 * 60),
     ("clearsessions", "django.core.management.call_command", "'clearsessions'", 24 * 60),
 )
+_further: list[tuple[str, str, str, int]] = []
+
+
+def register(name: str, func: str, args: str, minutes: int) -> None:
+    """Have the worker do something of a room above this one, every so many minutes."""
+    _further.append((name, func, args, minutes))
 
 
 def ensure_schedules() -> list[str]:
     """Make the schedules that are missing or differ, and return their names."""
     changed = []
     with transaction.atomic():
-        for name, func, args, minutes in SCHEDULES:
+        for name, func, args, minutes in (*SCHEDULES, *_further):
             wanted = {
                 "func": func,
                 "args": args or None,

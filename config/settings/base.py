@@ -91,6 +91,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "config.forms.Renderer"
+
 DATABASES = {
     "default": environment.database(environment.text("TOGUNA_DATABASE_URL"), DATA_DIR / "toguna.sqlite3")
 }

@@ -20,6 +20,8 @@ from coordination.models.analysis import (
     Relation,
     Watch,
 )
+from coordination.models.briefs import BriefSubscription, Frequency
+from coordination.models.columns import ColumnMeaning
 from coordination.models.documents import ActivityDocument, DocumentCategory
 from coordination.models.identifiers import (
     ActivityIdentifier,
@@ -63,9 +65,11 @@ __all__ = [
     "ActivityStatus",
     "ActivityTheme",
     "Age",
+    "BriefSubscription",
     "Budget",
     "BudgetStatus",
     "BudgetType",
+    "ColumnMeaning",
     "Combined",
     "DateBasis",
     "Disability",
@@ -73,6 +77,7 @@ __all__ = [
     "DocumentCategory",
     "ExchangeRate",
     "Footprint",
+    "Frequency",
     "GapCase",
     "GapDecision",
     "GapNote",

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from coordination.models.activities import Activity
@@ -16,8 +17,8 @@ class LegalLinkQuerySet(models.QuerySet["LegalLink"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those whose activity and whose text this viewer may read."""
         return self.filter(
-            activity__in=Activity.objects.visible_to(viewer).values("pk"),
-            work__in=Work.objects.visible_to(viewer).values("pk"),
+            Exists(Activity.objects.visible_to(viewer).filter(pk=OuterRef("activity"))),
+            Exists(Work.objects.visible_to(viewer).filter(pk=OuterRef("work"))),
         )
 
 

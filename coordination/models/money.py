@@ -45,8 +45,8 @@ class TransactionType(models.IntegerChoices):
 
 
 def amount_field(label: Any) -> Any:
-    """An amount with as many decimals as partners' files give."""
-    return models.DecimalField(label, max_digits=24, decimal_places=8)
+    """An amount with as many decimals as partners' files give; a draft may still lack it."""
+    return models.DecimalField(label, max_digits=24, decimal_places=8, null=True, blank=True)
 
 
 def currency_field() -> Any:
@@ -98,7 +98,7 @@ class Transaction(models.Model):
     in the list of organisations."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="transactions")
-    type = models.PositiveSmallIntegerField(_("kind"), choices=TransactionType.choices)
+    type = models.PositiveSmallIntegerField(_("kind"), choices=TransactionType.choices, null=True)
     date, date_precision = _date(_("date")), _precision()
     value, currency = amount_field(_("amount")), currency_field()
     value_date = _date(_("date of the amount"))
@@ -115,7 +115,7 @@ class Transaction(models.Model):
         ordering = ["date", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_type_display()} {self.value} {self.currency}"
+        return f"{self.get_type_display() or ''} {self.value} {self.currency}".strip()
 
 
 class ExchangeRate(models.Model):

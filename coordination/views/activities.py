@@ -31,9 +31,11 @@ WORKBOOK_ROWS = 10_000
 class _Counted(Paginator[Activity]):
     """A paginator that also tells how many pieces of work there are when joint ones count once."""
 
+    at_once = False
+
     @cached_property
     def _figures(self) -> tuple[int, int]:
-        return counted(self.object_list)  # type: ignore[arg-type]
+        return counted(self.object_list, at_once=self.at_once)  # type: ignore[arg-type]
 
     @cached_property
     def count(self) -> int:
@@ -51,7 +53,9 @@ def activities(request: HttpRequest) -> HttpResponse:
     chosen = ActivityFilter.from_query(request.GET, viewer)
     sort = request.GET.get("sort", NEWEST)
     found = sorted_by(chosen.activities(viewer), sort)
-    page = _Counted(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    pages = _Counted(found, ROWS_A_PAGE)
+    pages.at_once = chosen.reads_footprints
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "chosen": chosen,
         # Made only where the page does not hold it from a moment ago.

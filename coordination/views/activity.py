@@ -8,14 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.viewer import viewer_of
-from coordination.activity_page import details_of, for_page
+from coordination.activity_page import details_of, few, for_page
 from coordination.content import ActivityContent, content_of, from_json, pending_content
 from coordination.marks import marks_of
 from coordination.models import Activity, ActivityChange, Relation
@@ -31,9 +29,7 @@ _PANELS = tuple(
 
 
 def _visible(request: HttpRequest, pk: int) -> Activity:
-    found = Activity.objects.visible_to(viewer_of(request))
-    related = found.select_related("reporting_organisation", "programme", "parent", "joint_group", "type")
-    return get_object_or_404(for_page(related), pk=pk)
+    return get_object_or_404(for_page(Activity.objects.visible_to(viewer_of(request))), pk=pk)
 
 
 @require_safe
@@ -57,16 +53,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         if is_own and activity.proposal
         else [],
         "parent": visible.filter(pk=activity.parent_id).first() if activity.parent_id else None,
-        "parts": visible.filter(parent=activity).order_by("pk"),
-        "joint": visible.filter(joint_group=activity.joint_group_id).exclude(pk=pk).order_by("pk")
+        "parts": few(visible, parent=activity),
+        "joint": few(visible, joint_group=activity.joint_group_id).exclude(pk=pk)
         if activity.joint_group_id
         else [],
-        "panels": [name for name in _PANELS if _exists(name)],
+        "panels": _PANELS,
         "room": "activities",
     }
     if context["may_edit"]:
-        last = activity.changes.first()
-        context["can_take_back"] = last is not None and last.action == "confirm"
+        context["can_take_back"] = activity.changes.values_list("action", flat=True).first() == "confirm"
     context |= panel(request, content, activity) | {"can_decide": context["may_edit"]}
     return render(request, "coordination/activity.html", context)
 
@@ -78,14 +73,6 @@ def _said_besides(activity: Activity, rows: list[Row]) -> list[Row]:
 
 def _is_own(activity: Activity, viewer: Viewer) -> bool:
     return TEAM in viewer.tokens or activity.reporting_organisation_id in viewer.organisations
-
-
-def _exists(template: str) -> bool:
-    try:
-        get_template(template)
-    except TemplateDoesNotExist:
-        return False
-    return True
 
 
 # -- history

@@ -100,8 +100,9 @@ def _page(request: HttpRequest, shown: Table, status: int = 200) -> HttpResponse
 def _chosen(request: HttpRequest, scope: Scope) -> list[Activity]:
     """The activities of the table, in the order of the register; only those this person registers for."""
     own = Activity.objects.of(scope.organisations)
-    asked = (request.POST if request.method == "POST" else request.GET).getlist("pk")
-    if asked:
+    is_sent = request.method == "POST"
+    asked = (request.POST if is_sent else request.GET).getlist("pk")
+    if asked or is_sent:
         own = (Activity.objects.all() if scope.validates else own).filter(pk__in=_numbers(asked))
     elif found := _first(due(own, timezone.localdate())):
         return found

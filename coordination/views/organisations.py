@@ -1,22 +1,22 @@
 """The page of an organisation: who it is, and what the register and the library say of it."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.viewer import viewer_of
+from coordination.about.page import SHOWN, Listed
+from coordination.about.subjects import of_organisation
 from coordination.filters import ActivityFilter
+from coordination.listing import counted as pieces_of_work
 from coordination.listing import rows_of, sorted_by
 from coordination.models import Programme, ProgrammeParticipation
-from kb.library import rows_of as work_rows_of
-from kb.library import visible_works
-from kb.models import Recommendation
 from reference.bilingual import in_language
 from reference.models import Organisation, Presence
 from search.types import Viewer
-
-# So many activities and texts are named here; the lists have them all.
-SHOWN = 10
 
 
 @require_safe
@@ -27,7 +27,6 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     if found.merged_into:
         return redirect("organisation", found.merged_into.code, permanent=False)
     viewer = viewer_of(request)
-    works = visible_works(viewer).filter(issuer=found).order_by("-date", "title")
     context = {
         "organisation": found,
         "acronym": in_language(found, "acronym"),
@@ -36,10 +35,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "sections": found.sections.all(),
         "presences": _presences(found),
         "programmes": _programmes(found),
-        **_activities(found, viewer),
-        "works": work_rows_of(list(works[:SHOWN])),
-        "works_count": works.count(),
-        "asked": Recommendation.objects.visible_to(viewer).concerning(found).count(),
+        "about": replace(of_organisation(found, viewer), activities=_activities(found, viewer)),
         "room": "activities",
     }
     return render(request, "coordination/organisation.html", context)
@@ -53,15 +49,12 @@ def _other_names(found: Organisation) -> list[str]:
     return [name for name in dict.fromkeys(names) if name and name not in said]
 
 
-def _activities(found: Organisation, viewer: Viewer) -> dict[str, object]:
-    """Those that it reports or takes part in, in whatever role."""
+def _activities(found: Organisation, viewer: Viewer) -> Listed:
+    """Those that it reports or takes part in, in whatever role; its matrix counts what it does itself."""
     asked = ActivityFilter(organisations=(found.code,), role="any")
-    activities = sorted_by(asked.activities(viewer), "start")
-    return {
-        "rows": rows_of(activities[:SHOWN]),
-        "activities_count": activities.count(),
-        "activities_query": asked.changed(),
-    }
+    found_there = asked.activities(viewer)
+    rows = rows_of(sorted_by(found_there, "start")[:SHOWN])
+    return Listed(rows, pieces_of_work(found_there)[1], f"{reverse('activities')}?{asked.changed()}")
 
 
 def _presences(found: Organisation) -> list[Presence]:

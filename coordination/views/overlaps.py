@@ -22,7 +22,7 @@ from coordination.coverage_asked import CoverageAsked
 from coordination.coverage_form import CoverageForm, chips_of
 from coordination.models import Activity, Relation
 from coordination.neighbours import neighbours_of
-from coordination.overlap_list import DECISIONS, UNDECIDED, Overlaps, header, lines
+from coordination.overlap_list import DECISIONS, UNDECIDED, ListedOverlap, Overlaps, header, lines
 from coordination.permissions import scope_in
 from coordination.reviewing import review_of
 from coordination.views.registering import editable, panel, sheet_sent
@@ -36,7 +36,8 @@ PAIRS_A_PAGE = 25
 def overlaps(request: HttpRequest) -> HttpResponse:
     """The overlaps of the matrix that the address asks for, the closest first, and the groups they make."""
     asked, found, decision = _listed(request)
-    page = Paginator(found, PAIRS_A_PAGE).get_page(request.GET.get("page"))
+    pages: Paginator[ListedOverlap] = Paginator(found, PAIRS_A_PAGE)  # type: ignore[arg-type]
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "asked": asked,
         "page": page,

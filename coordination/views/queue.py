@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,9 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.viewer import viewer_of
 from coordination import actions
+from coordination.filter_form import options
 from coordination.models import Activity, ActivityChange
 from coordination.permissions import scope_in
 from coordination.waiting import Asked, reasons, rows_of, submissions
+from reference.bilingual import in_order
 
 ROWS_A_PAGE = 10
 # More than a page are never sent.
@@ -143,9 +146,11 @@ def _page(request: HttpRequest, status: int = 200) -> HttpResponse:
         "asked": asked,
         "page": page,
         "rows": rows_of(page.object_list, viewer_of(request)),  # type: ignore[arg-type]
-        "organisations": _organisations(),
+        "organisations": _organisations(asked.organisation),
         "ages": (7, 14, 30),
-        "reasons": [(code, words[_language()]) for code, words in reasons().items()],
+        "said": _said_in_each_row(),
+        # Written once for all the rows.
+        "reasons": options((code, words[_language()]) for code, words in reasons().items()),
         "queue_keys": True,
         "room": "register",
     }
@@ -156,16 +161,23 @@ def _language() -> str:
     return "en" if (get_language() or "").startswith("en") else "fr"
 
 
-def _organisations() -> list[tuple[str, str, int]]:
-    """Whose submissions wait, with how many."""
-    from reference.models import Organisation
+def _organisations(chosen: str) -> SafeString:
+    """Whose submissions wait, with how many, as lines to choose from."""
+    code, names = "reporting_organisation__code", in_order("reporting_organisation__name")
+    waiting = submissions().order_by().values_list(code, *names).annotate(count=Count("pk"))
+    named = sorted((name or other, code, count) for code, name, other, count in waiting)
+    return options(((code, f"{name} ({count})") for name, code, count in named), {chosen})
 
-    counts = dict(
-        submissions()
-        .order_by()
-        .values_list("reporting_organisation")
-        .annotate(Count("pk"))
-        .values_list("reporting_organisation", "pk__count")
-    )
-    found = Organisation.objects.filter(pk__in=counts)
-    return sorted(((one.code, one.name, counts[one.pk]) for one in found), key=lambda one: one[1])
+
+def _said_in_each_row() -> dict[str, str]:
+    """The words that stand in every row: looked up once, not once a row."""
+    return {
+        "validate": _("Validate"),
+        "send_back_open": _("Send back…"),
+        "why": _("Why"),
+        "own_words": _("In your own words"),
+        "send_back": _("Send back"),
+        "score": _("score of the overlap, from 0 to 1"),
+        "untitled": _("Without a title"),
+        "double": _("perhaps the same work, registered twice"),
+    }

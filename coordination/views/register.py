@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from coordination.due import due
-from coordination.listing import UNLISTED
+from coordination.due import is_due
+from coordination.listing import OF_LINE
 from coordination.marks import Mark, marks_of
 from coordination.models import Activity, RecordState
 from coordination.permissions import scope_in
@@ -21,6 +21,7 @@ from reference.models import Organisation
 
 # Of what stands in the register the newest are shown here; the list of activities has them all.
 SHOWN = 25
+_SHOWN_BESIDES = ("proposal_state", "sent_back_reason", "updated_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +49,39 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _groups(own: QuerySet[Activity]) -> list[Group]:
-    asked = due(own, timezone.localdate())
-    standing = own.filter(state=RecordState.VALIDATED, proposal_state="")
-    found = [
-        ("sent-back", _("Sent back to you"), _pending(own, RecordState.SENT_BACK)),
-        ("due", _("To confirm or bring up to date"), asked),
-        ("drafts", _("Drafts"), _pending(own, RecordState.DRAFT)),
-        ("waiting", _("Waiting for validation"), _pending(own, RecordState.SUBMITTED)),
-        ("validated", _("In the register and up to date"), standing.exclude(pk__in=asked.values("pk"))),
-    ]
-    shown = {name: list(_rows(query)) for name, _label, query in found}
-    marks = marks_of([activity for rows in shown.values() for activity in rows])
+    pks = _by_group(own)
+    shown = [pk for found in pks.values() for pk in found[:SHOWN]]
+    records = Activity.objects.select_related("reporting_organisation").only(*OF_LINE, *_SHOWN_BESIDES)
+    rows = records.in_bulk(shown)
+    marks = marks_of(rows.values())
     return [
-        Group(
-            name,
-            label,
-            [(activity, marks[activity.pk]) for activity in shown[name]],
-            query.count() if len(shown[name]) == SHOWN else len(shown[name]),
+        Group(name, label, [(rows[pk], marks[pk]) for pk in pks[name][:SHOWN] if pk in rows], len(pks[name]))
+        for name, label in (
+            ("sent-back", _("Sent back to you")),
+            ("due", _("To confirm or bring up to date")),
+            ("drafts", _("Drafts")),
+            ("waiting", _("Waiting for validation")),
+            ("validated", _("In the register and up to date")),
         )
-        for name, label, query in found
-        if shown[name]
+        if name in pks
     ]
 
 
-def _pending(own: QuerySet[Activity], state: RecordState) -> QuerySet[Activity]:
-    """New records in this state, and validated ones with a version in this state beside them."""
-    return own.filter(Q(state=state) | Q(state=RecordState.VALIDATED, proposal_state=state))
+_OF_STATE: dict[str, str] = {
+    RecordState.SENT_BACK: "sent-back",
+    RecordState.DRAFT: "drafts",
+    RecordState.SUBMITTED: "waiting",
+    RecordState.VALIDATED: "validated",
+}
 
 
-def _rows(query: QuerySet[Activity]) -> QuerySet[Activity]:
-    related = query.select_related("reporting_organisation").defer(*UNLISTED)
-    return related.order_by("-updated_at", "-pk")[:SHOWN]
+def _by_group(own: QuerySet[Activity]) -> dict[str, list[int]]:
+    """The keys of the records of each group, the last changed first; new ones in a state, and validated ones
+    with a version in it beside them, go together. One query."""
+    found: dict[str, list[int]] = {}
+    is_asked = ExpressionWrapper(is_due(timezone.localdate()), BooleanField())
+    records = own.annotate(is_asked=is_asked).order_by("-updated_at", "-pk")
+    for pk, state, beside, asked in records.values_list("pk", "state", "proposal_state", "is_asked"):
+        name = "due" if asked else _OF_STATE[beside if state == RecordState.VALIDATED and beside else state]
+        found.setdefault(name, []).append(pk)
+    return found

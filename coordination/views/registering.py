@@ -87,6 +87,7 @@ def sheet_sent(request: HttpRequest, activity: Activity | None = None) -> Sheet:
         base,
         organisations_of(request),
         language if language in {"fr", "en"} else get_language()[:2],
+        viewer_of(request),
     )
     form.is_valid()
     return Sheet(form, key, int(version) if version.isdecimal() and len(version) < 10 else None, activity)
@@ -132,7 +133,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, content: ActivityContent) -> ActivityForm:
-    return ActivityForm(None, content, organisations_of(request), get_language()[:2])
+    return ActivityForm(None, content, organisations_of(request), get_language()[:2], viewer_of(request))
 
 
 def _sent(request: HttpRequest, sheet: Sheet) -> HttpResponse:
@@ -142,22 +143,33 @@ def _sent(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if not content.reporting_organisation_id:
         sheet.form.add_problems({"reporting_organisation": _("Choose for which organisation you register.")})
         return _kept(request, sheet) if asked == "keep" else _page(request, sheet, 400)
+    if refusal := _keep(request, sheet, content, asked):
+        return refusal
+    if asked == "keep":
+        return _kept(request, sheet)
+    if asked == "review":
+        sheet.form.add_problems(problems_of(content))
+    only_shows = asked == "find" or asked.startswith("add-")
+    if sheet.form.is_wrong or only_shows:
+        return _page(request, sheet, 200 if only_shows else 400)
+    if asked == "review":
+        return redirect("activity_summary", sheet.activity.pk)  # type: ignore[union-attr]
+    messages.success(request, _("The draft is kept."))
+    return redirect(f"{sheet.url}#neighbours" if asked == "check" else sheet.url)
+
+
+def _keep(request: HttpRequest, sheet: Sheet, content: ActivityContent, asked: str) -> HttpResponse | None:
+    """Save the draft; what to answer when it cannot be."""
     pk = sheet.activity.pk if sheet.activity else None
     try:
         sheet.activity = actions.save_draft(content, request.user, sheet.key, pk, sheet.version)
     except actions.StaleError as stale:
         return _stale(request, sheet, stale, asked)
+    except ValidationError as refused:
+        sheet.form.add_problems({name: problems[0] for name, problems in refused.message_dict.items()})
+        return _kept(request, sheet) if asked == "keep" else _page(request, sheet, 400)
     sheet.version = sheet.activity.version
-    if asked == "keep":
-        return _kept(request, sheet)
-    if asked == "review":
-        sheet.form.add_problems(problems_of(content))
-    if sheet.form.errors or asked == "find":
-        return _page(request, sheet, 400 if asked != "find" else 200)
-    if asked == "review":
-        return redirect("activity_summary", sheet.activity.pk)
-    messages.success(request, _("The draft is kept."))
-    return redirect(f"{sheet.url}#neighbours" if asked == "check" else sheet.url)
+    return None
 
 
 def _stale(request: HttpRequest, sheet: Sheet, stale: actions.StaleError, asked: str) -> HttpResponse:
@@ -179,6 +191,7 @@ def _page(request: HttpRequest, sheet: Sheet, status: int = 200) -> HttpResponse
         "activity": activity,
         "state": state_of(activity) if activity else "",
         "pickers": form.pickers(),
+        "share_rows": form.share_rows() if form.shares.is_open else [],
         "progress": _progress(content),
         "saved_at": activity.updated_at if activity else None,
         "room": "register",
@@ -193,13 +206,21 @@ def _kept(request: HttpRequest, sheet: Sheet, is_stale: bool = False) -> HttpRes
         "is_stale": is_stale,
         "saved_now": None if sheet.activity is None or is_stale else timezone.now(),
         "progress": _progress(sheet.form.content()),
-        "wrong": [sheet.form[name] for name in sheet.form.errors if name in sheet.form.fields],
+        "wrong": _wrong(sheet.form),
     }
     response = render(request, "coordination/kept.html", context)
     response["HX-Trigger-After-Settle"] = "kept"
     if sheet.activity and not is_stale:
         response["HX-Replace-Url"] = sheet.url
     return response
+
+
+def _wrong(form: ActivityForm) -> list[tuple[str, str]]:
+    """What could not be read, each with its label; the draft lacks it."""
+    own = [
+        (str(form[name].label), str(errors[0])) for name, errors in form.errors.items() if name in form.fields
+    ]
+    return own + [(label, error) for _at, label, error in form.sections.errors]
 
 
 def _progress(content: ActivityContent) -> tuple[int, int]:

@@ -52,6 +52,9 @@ class CitingWork:
 def panel_of(viewer: Viewer, work: Work, eid: str) -> Panel | None:
     """The passages of current texts that cite an article, or the other works that cite a text; None where
     nobody does, as far as this viewer may know."""
+    # Most articles nobody cites: that is told at once, whoever asks.
+    if not Citation.objects.filter(work=work, **({"eid": eid} if eid else {})).exists():
+        return None
     cited = Citation.objects.for_viewer(viewer).made_in_current_texts().filter(work=work)
     cited = cited.filter(eid=eid) if eid else cited.exclude(passage__expression__work=work)
     citing = Work.objects.visible_to(viewer).values("pk")
@@ -70,7 +73,10 @@ def panel_of(viewer: Viewer, work: Work, eid: str) -> Panel | None:
 
 
 def below(viewer: Viewer, work: Work, eids: Sequence[str]) -> dict[str, Below]:
-    """Who cites each of these articles, in short; two queries, none for a text that nobody cites."""
+    """Who cites each of these articles, in short; three queries, one where nobody cites any."""
+    # Most articles nobody cites: that is told at once, whoever asks.
+    cited = Citation.objects.filter(work=work, eid__in=eids).order_by()
+    eids = list(cited.values_list("eid", flat=True).distinct()) if eids else []
     if not eids:
         return {}
     order = Window(
@@ -89,8 +95,8 @@ def below(viewer: Viewer, work: Work, eids: Sequence[str]) -> dict[str, Below]:
         .values_list("eid", "passage__expression__work", "passage__eid", "passage__label")
     )
     found: dict[str, list[tuple[int, str, str]]] = {}
-    for eid, *row in rows:
-        found.setdefault(eid, []).append((row[0], row[1], row[2]))
+    for eid, citing, passage, label in rows:
+        found.setdefault(eid, []).append((citing, passage, label))
     works = {one.pk: one for one in Work.objects.filter(pk__in={r[0] for rs in found.values() for r in rs})}
     return {eid: _below(work, works, citing) for eid, citing in found.items()}
 

@@ -21,11 +21,15 @@ class Link:
     title: str = ""
 
 
+# All that a link shows of its citation and of the work.
+_READ = ("passage_id", "start", "end", "eid", "work__key", "work__title", "work__title_en")
+
+
 def links_of(text: Text, passages: Sequence[Passage], viewer: Viewer) -> dict[int, list[Link]]:
     """The links in these passages of a text, by passage, as far as this viewer may follow them; one query."""
     found = Citation.objects.for_viewer(viewer).filter(passage__in=passages, place=0)
     links: dict[int, list[Link]] = {}
-    for citation in found.select_related("work").order_by("passage", "start"):
+    for citation in found.select_related("work").only(*_READ).order_by("passage_id", "start"):
         links.setdefault(citation.passage_id, []).append(_link(text, citation))
     return links
 

@@ -31,7 +31,8 @@ class Step:
 
 def panel_of(viewer: Viewer, work: Work, eid: str) -> Panel | None:
     """Beside an article: what it became and what it was; None where nobody has confirmed any of it."""
-    if not eid:
+    # Most texts have no concordance: that is told at once, whoever asks.
+    if not eid or not Concordance.objects.confirmed().filter(Q(from_work=work) | Q(to_work=work)).exists():
         return None
     said = Passage.objects.filter(expression__work=work, eid=eid, kind=PassageKind.ARTICLE).exclude(number="")
     number = Subquery(said.order_by("-expression").values("number")[:1])

@@ -25,12 +25,13 @@ class _Echo:
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
     """The table as ``<name>.csv``: UTF-8 with the mark by which spreadsheets know it, days as 2026-12-31."""
-    response = StreamingHttpResponse(_lines(header, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """The lines of the CSV, one by one, the mark of its encoding first."""
     writer = csv.writer(_Echo())
     yield _BOM + str(writer.writerow([escaped(label) for label in header]))
     for row in rows:

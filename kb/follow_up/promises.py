@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from kb.follow_up.delivery import Progress, progress_of
 from kb.models import CommitmentLine
-from kb.models.commitments import AWAITED
+from kb.models.commitments import AWAITED, CommitmentArea
+from reference.models import Theme
 from search.types import Viewer
 
 
@@ -56,12 +57,39 @@ def visible_lines(viewer: Viewer) -> QuerySet[CommitmentLine]:
     )
 
 
-def narrowed(lines: QuerySet[CommitmentLine], state: str, overdue: bool) -> QuerySet[CommitmentLine]:
-    """Those in this state, or all; only the overdue, if asked."""
-    wanted = Q(state=state) if state else Q()
-    if overdue:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which lines are asked for: in a state, only overdue ones, of an area with all that lies in it (its
+    P-code), of a theme with its narrower ones (its code)."""
+
+    state: str = ""
+    overdue: bool = False
+    area: str = ""
+    theme: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Asked()
+
+
+def narrowed(lines: QuerySet[CommitmentLine], asked: Asked) -> QuerySet[CommitmentLine]:
+    """Those that are asked for."""
+    wanted = Q(state=asked.state) if asked.state else Q()
+    if asked.overdue:
         wanted &= Q(state__in=AWAITED, due_by__lt=timezone.localdate())
+    if asked.area:
+        wanted &= Q(pk__in=CommitmentArea.objects.filter(_in_area(asked.area)).values("line"))
+    if asked.theme:
+        themes = Theme.objects.filter(Q(code=asked.theme) | Q(parent__code=asked.theme))
+        through = CommitmentLine.themes.through.objects.filter(theme__in=themes)
+        wanted &= Q(pk__in=through.values("commitmentline"))
     return lines.filter(wanted)
+
+
+def _in_area(code: str) -> Q:
+    within = Q()
+    for path in ("area", "area__parent", "area__parent__parent", "area__parent__parent__parent"):
+        within |= Q(**{f"{path}__pcode": code})
+    return within
 
 
 def totals_of(lines: Sequence[CommitmentLine]) -> list[Total]:

@@ -138,9 +138,17 @@ def _choices(found: QuerySet[Recommendation]) -> dict[str, list[tuple[str, str]]
             (str(one.pk), one.title) for one in Mission.objects.filter(recommendations__in=pks).distinct()
         ],
         "theme": _named((themes | Theme.objects.filter(children__in=themes)).distinct()),
-        "area": _named((areas | Area.objects.filter(children__in=areas)).distinct(), "pcode"),
+        "area": _named(Area.objects.filter(_above(areas)).distinct(), "pcode"),
         "year": [(str(year), str(year)) for year in sorted(years, reverse=True)],
     }
+
+
+def _above(areas: QuerySet[Area]) -> Q:
+    """These areas, and those that they lie in."""
+    within = Q(pk__in=areas)
+    for path in ("children", "children__children", "children__children__children"):
+        within |= Q(**{f"{path}__in": areas})
+    return within
 
 
 def _named(things: QuerySet[Any], code: str = "code") -> list[tuple[str, str]]:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from kb.citing.links import Link
+from kb.follow_up.anchors import Anchors, Span, cut, squeezed
 
 register = template.Library()
 
@@ -62,22 +65,53 @@ class Line:
 
 
 @register.simple_tag
-def lines_of(text: str, links: Sequence[Link] | str | None, language: str) -> list[Line]:
-    """The lines of a text in pieces, those that cite as links. (A missing variable comes as "".)"""
+def words_of(
+    text: str, language: str, links: Sequence[Link] = (), anchors: Anchors | None = None
+) -> SafeString:
+    """The words of a text as paragraphs, with what cites and what was made a recommendation as links.
+
+    Written here and not as a template, for it is dozens of lines on every page of reading.
+    """
+    written = (_written(line, anchors) for line in lines_of(text, links, language))
+    return mark_safe("".join(written))  # noqa: S308 - every word in it is escaped
+
+
+def _written(line: Line, anchors: Anchors | None) -> str:
+    spans = anchors.get(squeezed(line.text)) if anchors else None
+    if spans:
+        # What was made a recommendation; other links give way, for a link holds no other.
+        words = "".join(_recommended(text, span) for text, span in cut(line.text, spans))
+    else:
+        words = "".join(map(_linked, line.pieces))
+    return f'<p class="item">{words}</p>' if line.is_item else f"<p>{words}</p>"
+
+
+def _recommended(text: str, span: Span | None) -> str:
+    if span is None:
+        return escape(text)
+    place = f'id="recommandation-{span.pk}" href="{escape(span.url)}" title="{escape(span.label)}"'
+    return f'<a class="recommended" {place}>{escape(text)}</a>'
+
+
+def _linked(piece: Piece) -> str:
+    if piece.link is None:
+        return escape(piece.text)
+    title = f' title="{escape(piece.link.title)}"' if piece.link.title else ""
+    return f'<a href="{escape(piece.link.url)}"{title}>{escape(piece.text)}</a>'
+
+
+def lines_of(text: str, links: Sequence[Link], language: str) -> list[Line]:
+    """The lines of a text in pieces, those that cite as links."""
     text = text.translate(_MARKS)
     return [
-        Line(list(_pieces(line[0], line.start(), links or (), language)), bool(_ITEM.match(line[0])))
+        Line(list(_pieces(line[0], line.start(), links, language)), bool(_ITEM.match(line[0])))
         for line in _LINE.finditer(text)
         if line[0].strip()
     ]
 
 
-def _pieces(line: str, start: int, links: Sequence[Link] | str, language: str) -> Iterator[Piece]:
-    inside = [
-        link
-        for link in links
-        if isinstance(link, Link) and start <= link.start < link.end <= start + len(line)
-    ]
+def _pieces(line: str, start: int, links: Sequence[Link], language: str) -> Iterator[Piece]:
+    inside = [link for link in links if start <= link.start < link.end <= start + len(line)]
     marked, done = "", 0
     for link in inside:
         marked += (

@@ -86,9 +86,13 @@ class History:
 
 def history_of(work: Work, eid: str, language: str) -> History:
     """The wordings of a work's passage of this eId, in the readable texts of a language; one query."""
-    texts = Expression.objects.filter(work=work, state=IngestionState.READY, language=language)
-    passages = Passage.objects.filter(expression__in=texts, eid=eid)
-    moments = [_moment(row) for row in passages.values_list(*_FIELDS)]
+    passages = Passage.objects.filter(
+        expression__work=work,
+        expression__state=IngestionState.READY,
+        expression__language=language,
+        eid=eid,
+    )
+    moments = [_moment(row) for row in passages.order_by().values_list(*_FIELDS)]
     moments.sort(key=lambda one: (one.period.start or date.min, one.expression, one.version))
     return History(moments)
 

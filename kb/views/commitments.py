@@ -17,11 +17,12 @@ from kb.exchange.tables import FORMATS, Cell, csv_response, xlsx_response
 from kb.follow_up import stepping
 from kb.follow_up.delivery import progress_of, stages_of
 from kb.follow_up.forms import StepForm
-from kb.follow_up.promises import by_partner, narrowed, totals_of, visible_lines
+from kb.follow_up.promises import Asked, by_partner, narrowed, totals_of, visible_lines
 from kb.follow_up.rights import rights_of
 from kb.follow_up.tables import commitment_header, commitment_rows
+from kb.follow_up.tracker import Chip, without
 from kb.models import CommitmentLine, CommitmentState
-from reference.models import Organisation
+from reference.models import Area, Organisation, Theme
 
 # Lines are shown on one page: so many at most, and the file has them all.
 LINES_SHOWN = 500
@@ -43,8 +44,8 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _list(request: HttpRequest, everything: QuerySet[CommitmentLine], **more: Any) -> HttpResponse:
-    state, overdue = _asked(request)
-    lines = list(narrowed(everything, state, overdue)[: LINES_SHOWN + 1])
+    asked = _asked(request)
+    lines = list(narrowed(everything, asked)[: LINES_SHOWN + 1])
     shown = lines[:LINES_SHOWN]
     context = {
         "partners": by_partner(shown),
@@ -52,20 +53,37 @@ def _list(request: HttpRequest, everything: QuerySet[CommitmentLine], **more: An
         "progress": progress_of(shown),
         "count": len(lines),
         "is_cut": len(lines) > LINES_SHOWN,
-        "state": state,
-        "overdue": overdue,
+        "asked": asked,
+        "chips": _chips(request, asked),
         "states": CommitmentState.choices,
-        "is_narrowed": bool(state or overdue),
+        "is_narrowed": bool(asked),
         "query": request.GET.urlencode(),
         "room": "follow_up",
     }
     return render(request, "kb/follow_up/commitments.html", context | more)
 
 
-def _asked(request: HttpRequest) -> tuple[str, bool]:
-    """The state that is asked for, if it is one, and whether only what is overdue is."""
-    state = request.GET.get("state", "")
-    return state if state in CommitmentState.values else "", request.GET.get("overdue") == "1"
+def _asked(request: HttpRequest) -> Asked:
+    """What the address asks for; what is no state is passed over."""
+    state, area, theme = (
+        request.GET.get(name, "").strip().replace("\0", "")[:60] for name in ("state", "area", "theme")
+    )
+    known = state if state in CommitmentState.values else ""
+    return Asked(known, request.GET.get("overdue") == "1", area, theme)
+
+
+def _chips(request: HttpRequest, asked: Asked) -> list[Chip]:
+    """The area and the theme that are asked for, each with the address without it."""
+    areas = Area.objects.filter(pcode=asked.area).defer("boundary")
+    named = (
+        ("area", asked.area, _("Area"), areas.first() if asked.area else None),
+        ("theme", asked.theme, _("Theme"), Theme.objects.filter(code=asked.theme).first()),
+    )
+    return [
+        Chip(_("%(name)s: %(value)s") % {"name": label, "value": thing or code}, without(request.GET, name))
+        for name, code, label, thing in named
+        if code
+    ]
 
 
 @require_safe
@@ -73,7 +91,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The same lines as a file; ``partner`` in the address is the code of one."""
     if kind not in FORMATS:
         raise Http404
-    lines = narrowed(visible_lines(viewer_of(request)), *_asked(request))
+    lines = narrowed(visible_lines(viewer_of(request)), _asked(request))
     if code := request.GET.get("partner", "").replace("\0", ""):
         lines = lines.filter(promised_by__code=code)
     rows: Iterator[Sequence[Cell]] = commitment_rows(lines, request.build_absolute_uri)

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from accounts.viewer import viewer_of
 from kb.models import Work
 from kb.reading import StaleContentsError, Text, text_of, version_of, wording_of
 from kb.versions.questions import article_on
 from kb.views.days import DayForm, asked_day
 from kb.views.reading_page import ReadingPage
-from kb.views.works import edit_url, marking_url, visible_work
+from kb.views.works import edit_url, marking_url, may_enter_admin, visible_work
 
 
 def passage(request: HttpRequest, key: str, eid: str) -> HttpResponse:
@@ -46,13 +47,12 @@ def page_of(request: HttpRequest, work: Work, text: Text | None, eid: str) -> Ht
 
 def _page(request: HttpRequest, text: Text, eid: str, *, is_fresh: bool) -> HttpResponse:
     """The page; who may edit always has the contents as they are now."""
-    work = text.work
-    contents = text.contents(is_fresh=is_fresh or request.user.has_perm("wagtailadmin.access_admin"))
+    contents = text.contents(is_fresh=is_fresh or may_enter_admin(request))
     asked = contents.get(eid)
     if asked is None:
         standing_for_it = contents.get(_moved(text, eid)) or contents.holding(eid)
         if standing_for_it is None:
-            return not_on_day(request, work, eid)
+            return not_on_day(request, text.work, eid)
         return redirect(text.passage_url(standing_for_it.eid))
     try:
         return render(
@@ -66,16 +66,17 @@ def _page(request: HttpRequest, text: Text, eid: str, *, is_fresh: bool) -> Http
 
 def _context(request: HttpRequest, page: ReadingPage) -> dict[str, Any]:
     text = page.text
+    marking = marking_url(request, text.work) if text.is_current else ""
     return {
         "page": page,
-        "kept": _kept_as(request, page) if request.user.is_anonymous else "",
+        "kept": _kept_as(request, page, marking),
         "kept_seconds": settings.CONTENTS_KEPT_SECONDS,
         "work": text.work,
         "code": text.work.specific_class.type,
         "text": text,
         "canonical": page.canonical,
         "edit_url": edit_url(request, text.work),
-        "marking_url": marking_url(request, text.work) if text.is_current else "",
+        "marking_url": marking,
         "room": "library",
     }
 
@@ -86,14 +87,16 @@ def _moved(text: Text, eid: str) -> str:
     return found
 
 
-def _kept_as(request: HttpRequest, page: ReadingPage) -> str:
-    """The name under which the middle of a visitor's page is kept for some seconds: it changes with the
-    text and its dates, with the day, and with all that the address says. Empty where nothing is kept."""
-    if not settings.CONTENTS_KEPT_SECONDS:
+def _kept_as(request: HttpRequest, page: ReadingPage, marking: str) -> str:
+    """The name under which the middle of a reader's page is kept for some seconds: it changes with the
+    text and its dates, with the day, with all that the address says, and with what the reader may see. Empty
+    where nothing is kept: for who has notes on the passage, follows it, or may edit."""
+    if not settings.CONTENTS_KEPT_SECONDS or marking or page.is_of_this_reader:
         return ""
     one = page.text.expression
     current = page.text.current
     parts = (
+        request.user.is_authenticated, sorted(viewer_of(request).tokens),
         request.build_absolute_uri(), get_language(), timezone.localdate(), one.pk, one.finished_at,
         one.period, current and (current.pk, current.period), page.text.work.last_published_at,
     )  # fmt: skip

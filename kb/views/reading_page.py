@@ -27,6 +27,7 @@ from kb.versions.history import History, history_of
 from kb.versions.shown import Shown, shown_of_passage
 from kb.views.days import DayForm
 from kb.views.pages import sheet_url
+from kb.views.works import may_enter_admin
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,13 @@ class ReadingPage:
             "is_followed": Follow.objects.filter(person=user.pk, work=work, eid=eid).exists(),
         }
 
+    @property
+    def is_of_this_reader(self) -> bool:
+        """Whether the middle of the page says what concerns this reader alone."""
+        if not self.request.user.is_authenticated:
+            return False
+        return bool(may_enter_admin(self.request) or self.desk["notes"] or self.desk["is_followed"])
+
     @cached_property
     def beside(self) -> str:
         """The page of the file to show beside the text, with the asked passage marked; empty for a file whose
@@ -171,6 +179,10 @@ class ReadingPage:
             "compare": _("Compare"),
             "history": _("History"),
             "page": _("Page"),
+            "note": _("Note"),
+            "follow": _("Follow"),
+            "followed": _("Followed"),
+            "collect": _("Collect"),
             "cited_by": _("Cited by"),
             "same": _("In this text:"),
             "all": _("all that cite it"),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from accounts.context import may_administer
 from accounts.viewer import viewer_of
 from kb.follow_up.rights import rights_of
 from kb.library import type_label
@@ -31,9 +32,14 @@ def visible_work(request: HttpRequest, key: str) -> Work:
     return found
 
 
+def may_enter_admin(request: HttpRequest) -> bool:
+    """Whether this person may enter the administration, without which nothing is edited."""
+    return may_administer(request) and request.user.has_perm("wagtailadmin.access_admin")
+
+
 def edit_url(request: HttpRequest, work: Work) -> str:
     """Where this person may edit the work; empty for who may not."""
-    if not (work.pk and request.user.has_perm("wagtailadmin.access_admin")):
+    if not (work.pk and may_enter_admin(request)):
         return ""
     allowed = work.permissions_for_user(request.user).can_edit()
     return reverse("wagtailadmin_pages:edit", args=[work.pk]) if allowed else ""

@@ -114,7 +114,7 @@ def test_contacts_and_confirmations__are_none() -> None:
 def test_budgets__only_those_stated_and_once() -> None:
     stated = {row["id"]: row["budget"]["amount"] for row in load("activities") if row["budget"]}
     found = Budget.objects.values_list("activity__source_code", "value")
-    assert {code: int(amount) for code, amount in found} == stated
+    assert {code: int(amount or 0) for code, amount in found} == stated
     assert len(found) == len(stated)
 
 

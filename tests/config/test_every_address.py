@@ -14,12 +14,21 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Notice, Role
-from coordination.models import Activity, ActivityChange, OverlapReview
+from coordination.models import (
+    Activity,
+    ActivityChange,
+    GapCase,
+    GapNote,
+    NeedFile,
+    OverlapReview,
+)
 from kb.follow_up import actions
 from kb.models import (
     Collection,
+    CommitmentLine,
     FollowUp,
     LegalCode,
     Mission,
@@ -33,7 +42,14 @@ from search import outbox
 from tests.accounts.people import Cast
 from tests.factories import ActivityFactory, ActivityTypeFactory, AreaFactory, LegalCodeFactory, ThemeFactory
 from tests.kb.codes import tree
-from tests.kb.follow_up.reports import MissionReportFactory, StrategyFactory, recommendation, report_text
+from tests.kb.follow_up.reports import (
+    MissionReportFactory,
+    PartnerCommitmentFactory,
+    StrategyFactory,
+    line,
+    recommendation,
+    report_text,
+)
 
 pytestmark = pytest.mark.django_db
 OWN = {"accounts", "config", "coordination", "kb", "search"}
@@ -42,7 +58,8 @@ STRANGERS = ("anonymous", "nobody", "reader elsewhere", "focal point elsewhere",
 INSIDERS = ("reader", "focal point", "administrator", "leadership", "editor", "coordinator", "superuser")
 SECRET = "Secret de la maison"
 KEPT: tuple[type[Model], ...] = (
-    *(Activity, ActivityChange, OverlapReview, Invitation, Notice, Collection),
+    *(Activity, ActivityChange, OverlapReview, GapCase, GapNote, NeedFile),
+    *(Invitation, Notice, Collection, CommitmentLine),
     *(LegalCode, MissionReport, Strategy, Passage, Recommendation, FollowUp, Mission, Objective),
 )
 
@@ -77,7 +94,11 @@ class Scene:
         self.expression = tree(self.code, 2, words=SECRET)
         report = MissionReportFactory(title=SECRET, **hidden)
         report_text(report)
-        shared = {"themes": [ThemeFactory()], "areas": [AreaFactory()], "type": ActivityTypeFactory()}
+        shared: dict[str, Any] = {
+            "themes": [ThemeFactory()],
+            "areas": [AreaFactory()],
+            "type": ActivityTypeFactory(),
+        }
         self.activity = ActivityFactory(
             reporting_organisation=ours, title_fr=SECRET, contact_name=SECRET, draft=True, **shared
         )
@@ -90,6 +111,8 @@ class Scene:
             "activites": self.activity,
             "fichiers": self.expression,
             "textes": self.expression,
+            "couverture": NeedFile.objects.create(name="besoins.csv", at=timezone.now()),
+            "engagements": line(PartnerCommitmentFactory(title=SECRET, **hidden), text_fr=SECRET),
             "missions": Mission.objects.create(title_fr=SECRET, report=report),
             "objectifs": Objective.objects.create(
                 strategy=StrategyFactory(title=SECRET, **hidden), text_fr=SECRET
@@ -118,6 +141,10 @@ class Scene:
             "version": 1,
         }
         outbox.drain()
+        theme, area = shared["themes"][0], shared["areas"][0]
+        case = GapCase.objects.create(area=area, theme=theme)
+        GapNote.objects.create(case=case, text=SECRET)
+        self.values["theme"], self.gap_area = theme.code, area.pcode
         self.keys = {"collections": collection.key, "recommandations": report.key}
 
     def address(self, path: str) -> str:
@@ -135,6 +162,8 @@ class Scene:
         if name == "pk":
             room = "/".join(rooms[:2])
             return (self.of_a_room.get(room) or self.of_a_room[rooms[0]]).pk
+        if name == "code" and rooms[0] == "couverture":
+            return self.gap_area
         return self.keys.get(rooms[0], self.code.key) if name == "key" else self.values[name]
 
     def as_(self, who: str) -> Client:
@@ -158,7 +187,9 @@ Rows = list[dict[Any, dict[str, Any]]]
 def rows(scene: Scene) -> Rows:
     """All that belongs to "ours", by its primary key."""
     people = Membership.objects.filter(organisation=scene.cast.ours)
-    every = [*(model._base_manager.all() for model in KEPT), people]
+    # what "theirs" have is theirs to change
+    every = [*(model._base_manager.all() for model in KEPT if model is not Activity), people]
+    every.append(Activity.objects.filter(reporting_organisation=scene.cast.ours))
     return [{row[found.model._meta.pk.attname]: row for row in found.values()} for found in every]
 
 

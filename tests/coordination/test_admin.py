@@ -1,17 +1,26 @@
 """What the team keeps for the register in the admin."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
+from coordination import register
+from coordination.content import BudgetLine, ResultLine, content_of, write_content
 from coordination.models import NobodyStatement, Programme, Watch
 from reference.models import Area, Organisation, Zone
-from tests.factories import AreaFactory, MembershipFactory, OrganisationFactory, ThemeFactory
+from tests.coordination.content.whole import indicator
+from tests.factories import ActivityFactory, AreaFactory, MembershipFactory, OrganisationFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
+OF_THE_REGISTER = ("programme", "indicator", "exchangerate", "site")
 REFERENCE = ("organisation", "presence", "area", "zone", "theme", "activitytype", "targetgroup")
+
+
+KEPT = [f"reference/{name}" for name in REFERENCE] + [f"coordination/{name}" for name in OF_THE_REGISTER]
 
 
 def member(client: Client, **traits: bool) -> Client:
@@ -25,7 +34,7 @@ def form_of(**values: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("trait", ["editor", "coordinator"])
-@pytest.mark.parametrize("name", [f"reference/{name}" for name in REFERENCE] + ["coordination/programme"])
+@pytest.mark.parametrize("name", KEPT)
 def test_reference_data__both_keep_it(client: Client, trait: str, name: str) -> None:
     site = member(client, **{trait: True})
     for address in (f"/admin/snippets/{name}/", f"/admin/snippets/{name}/add/"):
@@ -41,7 +50,7 @@ def test_statements__are_the_coordinators(client: Client, name: str, trait: str,
         assert site.get(address).status_code == status, address
 
 
-@pytest.mark.parametrize("name", ["reference/area", "coordination/programme"])
+@pytest.mark.parametrize("name", ["reference/area", *(f"coordination/{name}" for name in OF_THE_REGISTER)])
 def test_reference_data__partners_do_not_see_it(client: Client, name: str) -> None:
     site = member(client)
     assert site.get(f"/admin/snippets/{name}/").status_code in {302, 403}
@@ -115,3 +124,25 @@ def test_area__is_not_made_twice_in_an_edition(client: Client) -> None:
     form = {"pcode": "ML05", "edition": "2021", "level": "1", "parent": "", "name_fr": "Mopti", "name_en": ""}
     assert member(client, editor=True).post("/admin/snippets/reference/area/add/", form).status_code == 200
     assert Area.objects.count() == 1
+
+
+def test_indicator__that_counts_people_from_now_on_counts_them_at_once(client: Client) -> None:
+    asked, activity = indicator(counts_people=False), ActivityFactory()
+    line = ResultLine(indicator_id=asked.pk, actual=Decimal(40))
+    write_content(activity, replace(content_of(activity), results=(line,)))
+    register.record(activity)
+    assert activity.footprints.current().get().people_reached is None
+    form = form_of(code=asked.code, name_fr="Formées", name_en="Trained", measure="1", counts_people="on")
+    site = member(client, editor=True)
+    site.post(f"/admin/snippets/coordination/indicator/edit/{asked.pk}/", form)
+    assert activity.footprints.current().get().people_reached == 40
+
+
+def test_rate__measures_what_is_in_its_currency_at_once(client: Client) -> None:
+    activity = ActivityFactory()
+    budget = BudgetLine(value=Decimal(1000), currency="XOF")
+    write_content(activity, replace(content_of(activity), budgets=(budget,)))
+    register.record(activity)
+    form = form_of(currency="XOF", date="2026-01-01", rate="0.002")
+    member(client, coordinator=True).post("/admin/snippets/coordination/exchangerate/add/", form)
+    assert activity.footprints.current().get().money == 2

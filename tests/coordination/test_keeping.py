@@ -230,3 +230,15 @@ def test_table__confirms_all_that_it_shows(site: Client, focal_point: Any) -> No
 def test_table__of_nonsense_is_a_page(site: Client, pk: str) -> None:
     assert site.get(TABLE, {"pk": pk}).status_code == 200
     assert site.post(TABLE, {"pk": pk}).status_code in {200, 302}
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_table__a_form_that_lost_its_cells_changes_nothing(
+    site: Client, focal_point: Any, named: bool
+) -> None:
+    activity = own(focal_point)
+    answer = site.post(TABLE, {"pk": activity.pk} if named else {})
+    assert answer.status_code == (409 if named else 302)
+    before = activity.planned_start, activity.proposal, activity.version
+    activity.refresh_from_db()
+    assert (activity.planned_start, activity.proposal, activity.version) == before

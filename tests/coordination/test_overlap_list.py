@@ -106,7 +106,7 @@ class TestPage:
         assert {activity.title for activity in group.activities} == {"Travail 0", "Travail 1", "Travail 2"}
 
     def test_decision__moves_a_pair_to_the_decided(self, client: Client, common: dict[str, Any]) -> None:
-        first, second, third = three(common)
+        first, second, _third = three(common)
         OverlapReview.objects.create(first=first, second=second, relation="complementary", reason="Raison.")
         assert listed(client).context["page"].paginator.count == 2
         decided = listed(client, decision="decided")

@@ -1,11 +1,11 @@
-"""Bringing an IATI file in: a report first, activity by activity, then all that is right or nothing.
+"""Bringing a file in: a report first, activity by activity, then all that is right or nothing.
 
-An activity is known by its IATI identifier. What a file brings goes into the register at once when whoever
+An activity is known by its identifier. What a file brings goes into the register at once when whoever
 runs the server or a coordinator brings it; a focal point's own goes the way of every change, to be validated.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, BinaryIO
@@ -18,9 +18,10 @@ from coordination.content import CONTENT_RELATIONS, ActivityContent, pending_con
 from coordination.doubles import likely_double
 from coordination.exchange.findings import Finding, Level, error, note
 from coordination.exchange.iati.reading import ReadActivity, RefusedError, activities_in
+from coordination.exchange.records import from_iati
 from coordination.exchange.records.directory import Directory
-from coordination.exchange.records.from_iati import content_from
-from coordination.models import Activity, ActivityIdentifier, IdentifierKind, Unheld
+from coordination.exchange.records.from_three_w import OWN
+from coordination.models import Activity, ActivityIdentifier, Unheld
 from coordination.permissions import Scope, scope_of
 
 FORMAT = "iati"
@@ -95,14 +96,52 @@ class _NotKept(Exception):  # noqa: N818 - the way out of a transaction that is 
     pass
 
 
+Said = tuple[ActivityContent, list[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One activity of a file, whatever its format. ``said`` makes its content of what the register has of it;
+    ``kept`` is what the file says beyond that, to be given back in the same format."""
+
+    row: int | None
+    title: str
+    identifier: str
+    said: Callable[[Directory, ActivityContent | None], Said]
+    findings: tuple[Finding, ...] = ()
+    kept: str = ""
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether something keeps it out."""
+        return any(finding.blocks for finding in self.findings)
+
+
 def bring_iati(stream: BinaryIO, by: Any, *, dry_run: bool, good_only: bool = False) -> Report:
-    """Read a file and write what is right of it: nothing at all when something is wrong, unless
+    """Read an IATI file and write what is right of it: nothing at all when something is wrong, unless
     ``good_only``. ``by`` is None for whoever runs the server."""
+    return bring(map(_of_iati, activities_in(stream)), by, dry_run=dry_run, good_only=good_only)
+
+
+def _of_iati(found: ReadActivity) -> Incoming:
+    activity = found.activity
+    return Incoming(
+        found.line,
+        activity.title.any,
+        activity.identifier,
+        lambda directory, before: from_iati.content_from(activity, directory, before),
+        found.findings,
+        found.kept,
+    )
+
+
+def bring(incoming: Iterable[Incoming], by: Any, *, dry_run: bool, good_only: bool = False) -> Report:
+    """Write what is right of these activities, or nothing; what reading them raises ends the report."""
     scope = Scope(validates=True) if by is None else scope_of(by)
     report = Report()
     try:
         with transaction.atomic():
-            _Bringing(scope, by, report).run(stream)
+            _Bringing(scope, by, report).run(incoming)
             if dry_run or (report.has_errors and not good_only):
                 raise _NotKept
     except _NotKept:
@@ -116,9 +155,9 @@ class _Bringing:
         self.scope, self.by, self.report = scope, by, report
         self.directory = Directory(makes=scope.validates)
 
-    def run(self, stream: BinaryIO) -> None:
+    def run(self, incoming: Iterable[Incoming]) -> None:
         try:
-            for some in _batches(activities_in(stream)):
+            for some in _batches(incoming):
                 known = _known(some)
                 for found in some:
                     self.report.lines.append(self.one(found, known))
@@ -126,25 +165,24 @@ class _Bringing:
             self.report.refused = problem.finding
         self.report.organisations = self.directory.made
 
-    def one(self, found: ReadActivity, known: dict[str, Activity]) -> Line:
-        identifier = found.activity.identifier
-        before = known.get(identifier)
-        if found.blocked:
+    def one(self, found: Incoming, known: dict[str, Activity]) -> Line:
+        before = known.get(found.identifier)
+        if found.is_blocked:
             return self._line(found, Fate.REFUSED, found.findings)
-        said = pending_content(before) if before else None
-        content, findings = content_from(found.activity, self.directory, said)
-        findings = [*found.findings, *findings]
+        there = pending_content(before) if before else None
+        content, told = found.said(self.directory, there)
+        findings = [*found.findings, *told]
         if problem := self._refusal(content, before):
             return self._line(found, Fate.REFUSED, [*findings, problem])
-        if said == content:
+        if there == content:
             self._keep(before, found.kept)
             return self._line(found, Fate.UNCHANGED, findings, before)
         if before is None and (double := likely_double(content)):
-            findings.append(note("likely_double", found.line, other=double.pk, title=double.title[:120]))
+            findings.append(note("likely_double", found.row, other=double.pk, title=double.title[:120]))
         try:
             activity = self._write(content, before)
         except ValidationError as problems:
-            wrong = [error("refused", found.line, message=message) for message in problems.messages]
+            wrong = [error("refused", found.row, message=message) for message in problems.messages]
             return self._line(found, Fate.REFUSED, [*findings, *wrong])
         self._keep(activity, found.kept)
         return self._line(found, Fate.CHANGED if before else Fate.NEW, findings, activity)
@@ -167,20 +205,18 @@ class _Bringing:
         return actions.take_over(before, content, self.by)
 
     def _keep(self, activity: Activity | None, kept: str) -> None:
-        if activity is not None:
+        if activity is not None and kept:
             Unheld.objects.update_or_create(activity=activity, format=FORMAT, defaults={"content": kept})
 
     def _line(
-        self, found: ReadActivity, fate: Fate, findings: Iterable[Finding], activity: Activity | None = None
+        self, found: Incoming, fate: Fate, findings: Iterable[Finding], activity: Activity | None = None
     ) -> Line:
         pk = activity.pk if activity else None
-        return Line(
-            found.line, found.activity.title.any, found.activity.identifier, fate, tuple(findings), pk
-        )
+        return Line(found.row, found.title, found.identifier, fate, tuple(findings), pk)
 
 
-def _batches(found: Iterable[ReadActivity]) -> Iterator[list[ReadActivity]]:
-    some: list[ReadActivity] = []
+def _batches(found: Iterable[Incoming]) -> Iterator[list[Incoming]]:
+    some: list[Incoming] = []
     for one in found:
         some.append(one)
         if len(some) == _AT_ONCE:
@@ -189,10 +225,12 @@ def _batches(found: Iterable[ReadActivity]) -> Iterator[list[ReadActivity]]:
     yield some
 
 
-def _known(some: Iterable[ReadActivity]) -> dict[str, Activity]:
-    """The activities of the register that have these identifiers, with all that their contents read."""
-    wanted = [one.activity.identifier for one in some]
-    rows = ActivityIdentifier.objects.filter(kind=IdentifierKind.IATI, value__in=wanted)
+def _known(some: Iterable[Incoming]) -> dict[str, Activity]:
+    """The activities of the register that have these identifiers, or our own, with all that they say."""
+    wanted = [one.identifier for one in some if one.identifier]
+    rows = ActivityIdentifier.objects.filter(value__in=wanted)
     pks = dict(rows.values_list("value", "activity"))
+    own = {value: value.removeprefix(OWN) for value in wanted if value.startswith(OWN)}
+    pks |= {value: int(number) for value, number in own.items() if number.isdecimal() and len(number) < 18}
     found = Activity.objects.filter(pk__in=pks.values()).prefetch_related(*CONTENT_RELATIONS).in_bulk()
-    return {value: found[pk] for value, pk in pks.items()}
+    return {value: found[pk] for value, pk in pks.items() if pk in found}

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 
 from django.utils.text import slugify
 
-from reference.models import Area, Organisation, OrganisationAlias, OrganisationType, Theme
+from reference.models import (
+    ActivityType,
+    Area,
+    Organisation,
+    OrganisationAlias,
+    OrganisationType,
+    TargetGroup,
+    Theme,
+)
 from reference.names import plain
 
 _LONGEST = 255
@@ -27,11 +35,13 @@ class Directory:
         areas = Area.objects.filter(level__gt=0).order_by("edition", "-level")
         rows = list(areas.values_list("pk", "pcode", "name_fr", "name_en"))
         self._areas = {plain(code): pk for pk, code, *_ in rows}
+        self._above = dict(Area.objects.values_list("pk", "parent"))
         self._named_areas: dict[str, int] = {}
         for pk, _code, french, english in rows:
             self._named_areas |= {plain(name): pk for name in (french, english) if name}
         self._themes = dict(_themes())
-        self.dac_codes = dict(Theme.objects.exclude(dac_code="").values_list("pk", "dac_code"))
+        self._types = _named(ActivityType)
+        self._target_groups = _named(TargetGroup)
 
     def organisation(self, *spellings: str, kind: str = "") -> int | None:
         """The organisation of the first spelling that is known, or a new one of the last that says a word."""
@@ -72,9 +82,30 @@ class Directory:
         named = (self._named_areas.get(plain(name)) for name in names)
         return next((pk for pk in (*found, *named) if pk), None)
 
-    def theme(self, code: str) -> int | None:
-        """A theme by its own code or by its code of the DAC."""
-        return self._themes.get(code)
+    def around(self, area: int | None) -> set[int]:
+        """An area and all in which it lies."""
+        found: set[int] = set()
+        while area and area not in found:
+            found.add(area)
+            area = self._above.get(area)
+        return found
+
+    def theme(self, *spellings: str) -> int | None:
+        """A theme by its own code, by its code of the DAC, or by its name."""
+        return next((pk for one in spellings if (pk := self._themes.get(plain(one)))), None)
+
+    def type(self, spelling: str) -> int | None:
+        """An activity type by its code or name."""
+        return self._types.get(plain(spelling))
+
+    def target_group(self, spelling: str) -> int | None:
+        """A target group by its code or name."""
+        return self._target_groups.get(plain(spelling))
+
+
+def _named(entries: type[ActivityType | TargetGroup | Theme]) -> dict[str, int]:
+    rows = entries._default_manager.values_list("pk", "code", "name_fr", "name_en")
+    return {plain(name): pk for pk, *names in rows for name in reversed(names) if name}
 
 
 def _spellings() -> Iterator[tuple[str, int]]:
@@ -90,8 +121,7 @@ def _spellings() -> Iterator[tuple[str, int]]:
 
 def _themes() -> Iterator[tuple[str, int]]:
     """The DAC's codes first, for one's own code is the stronger; of two themes of one code, the broader."""
-    for pk, code in (
-        Theme.objects.exclude(dac_code="").order_by("-parent", "-order").values_list("pk", "dac_code")
-    ):
-        yield code, pk
-    yield from Theme.objects.values_list("code", "pk")
+    mapped = Theme.objects.exclude(dac_code="").order_by("-parent", "-order")
+    for pk, code in mapped.values_list("pk", "dac_code"):
+        yield plain(code), pk
+    yield from _named(Theme).items()

@@ -15,7 +15,7 @@ from coordination.content import (
     ResultLine,
     TransactionLine,
 )
-from coordination.exchange.findings import Finding, note, warning
+from coordination.exchange.findings import Finding, note
 from coordination.exchange.iati.activity import IatiActivity
 from coordination.exchange.iati.complete import is_given
 from coordination.exchange.iati.indicator import Figure, Indicator
@@ -24,8 +24,8 @@ from coordination.exchange.iati.narratives import Text
 from coordination.exchange.iati.organisation import Org
 from coordination.exchange.iati.sector import Sector
 from coordination.exchange.records.directory import Directory
+from coordination.exchange.records.possible import possible
 from coordination.models import DocumentCategory, IdentifierKind, RelatedKind, ResultKind, TransactionType
-from coordination.rules import contradictions_in
 
 # Code list ActivityDateType.
 DATES = {"1": "planned_start", "2": "actual_start", "3": "planned_end", "4": "actual_end"}
@@ -34,8 +34,6 @@ _GENERAL = "1"
 _ROLES = frozenset("1234")
 _TITLE, _REF, _MAIL = 255, 120, 254
 _HUNDRED = Decimal(100)
-# What stands for nothing, in fields that are no list of lines.
-_NOTHING: dict[str, Any] = {"theme_shares": (), "places": (), "place_shares": ()}
 
 
 def content_from(
@@ -47,7 +45,7 @@ def content_from(
     pk = _organisation(directory, reporting) or (before.reporting_organisation_id if before else 0)
     base = before or ActivityContent(pk)
     said = replace(base, reporting_organisation_id=pk, **dict(_said(activity, directory)))
-    return _possible(said, list(_losses(activity, directory)))
+    return possible(said, list(_losses(activity, directory)))
 
 
 def _organisation(directory: Directory, org: Org) -> int | None:
@@ -228,7 +226,7 @@ def _first(figures: tuple[Figure, ...]) -> Decimal | None:
     return None
 
 
-# -- what cannot be held, and what cannot be true
+# -- what cannot be held
 
 
 def _losses(activity: IatiActivity, directory: Directory) -> Iterator[Finding]:
@@ -242,24 +240,3 @@ def _losses(activity: IatiActivity, directory: Directory) -> Iterator[Finding]:
         yield note("shortened", column="title")
     if any(indicator.periods for result in activity.results for indicator in result.indicators):
         yield note("results_in_part", column="result")
-
-
-def _possible(content: ActivityContent, findings: list[Finding]) -> tuple[ActivityContent, list[Finding]]:
-    """The content without what cannot be true."""
-    for _ in range(20):
-        problems = contradictions_in(content)
-        if not problems:
-            break
-        for name, message in problems.items():
-            field, _dot, rest = name.partition(".")
-            findings.append(warning("left_out", column=name, message=message))
-            content = _without(content, field, rest)
-    return content, findings
-
-
-def _without(content: ActivityContent, field: str, rest: str) -> ActivityContent:
-    changes: dict[str, Any] = {field: _NOTHING.get(field)}
-    if rest:
-        at = int(rest.partition(".")[0])
-        changes = {field: tuple(line for place, line in enumerate(getattr(content, field)) if place != at)}
-    return replace(content, **changes)

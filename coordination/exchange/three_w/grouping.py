@@ -36,6 +36,8 @@ class Group:
     first: Presence
     rows: list[int] = field(default_factory=list)
     places: dict[str, PlaceNamed] = field(default_factory=dict)
+    organisations: dict[str, Presence] = field(default_factory=dict)
+    subjects: dict[tuple[str, str], None] = field(default_factory=dict)
     descriptions: dict[str, None] = field(default_factory=dict)
     figures: list[Figures] = field(default_factory=list)
 
@@ -61,6 +63,10 @@ class Grouping:
         place = presence.place.key
         group.rows.append(presence.row)
         group.places.setdefault(place, presence.place)
+        for name in presence.organisations:
+            group.organisations.setdefault(name, presence)
+        if presence.sector_code or presence.sector:
+            group.subjects.setdefault((presence.sector_code, presence.sector))
         if presence.description:
             group.descriptions.setdefault(presence.description)
         if figures := _figures(presence, place):

@@ -17,7 +17,7 @@ class Command(JsonCommand):
 
     def add_more_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="The file.")
-        parser.add_argument("--format", choices=["iati"], required=True, help="What the file is.")
+        parser.add_argument("--format", choices=["iati", "3w"], required=True, help="What the file is.")
         parser.add_argument(
             "--dry-run", action="store_true", help="Tell what it would do, and write nothing."
         )

@@ -167,6 +167,7 @@ def test_report__pages_recognised_with_little_confidence_are_told() -> None:
 
 def test_report__every_notice_can_be_told() -> None:
     params = {"count": 2, "pages": "3, 4", "numbers": "7", "page": 5, "act": 3, "confidence": 90}
+    params |= {"lines": 500, "millions": 60, "most": 50}
     for code in (*FAILURES, *WARNINGS):
         words = told({"code": code, "params": params})
         assert words != code

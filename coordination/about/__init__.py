@@ -1,0 +1,1 @@
+"""All about one region, theme, programme or organisation, on one page."""

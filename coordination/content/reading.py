@@ -43,7 +43,11 @@ def with_content(activities: QuerySet[Activity], *prefetches: Any) -> list[Activ
     absent = [name for name in _RARE if name not in held]
     ways: dict[str, Any] = {name: name for name in CONTENT_RELATIONS}
     ways |= {way.prefetch_to: way for way in prefetches}
-    prefetch_related_objects(found, *(way for name, way in ways.items() if name.split("__")[0] not in absent))
+    # a relation comes before what hangs on it, for that would read it in its own way
+    wanted = sorted(
+        (name for name in ways if name.split("__")[0] not in absent), key=lambda one: one.count("__")
+    )
+    prefetch_related_objects(found, *(ways[name] for name in wanted))
     for one in found:
         kept = one.__dict__.setdefault("_prefetched_objects_cache", {})
         kept.update({name: _nothing(name) for name in absent})

@@ -23,10 +23,11 @@ from bench.timing import alternately, percentile, summary
 from search import engines
 from search.analysis import dropped_words, languages
 from search.analysis.text import fold, words
+from search.engines.fields import near_field
+from search.engines.passages import LONGEST
 from search.engines.tantivy import compiling
 from search.engines.tantivy.engine import FACET_VALUES
-from search.engines.tantivy.schema import near_field, schema
-from search.engines.tantivy.snippets import LONGEST
+from search.engines.tantivy.schema import schema
 from search.engines.tantivy.store import Reader
 from search.evaluation import in_batches, questions, sections
 from search.plan import SearchPlan, make_plan

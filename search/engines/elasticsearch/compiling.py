@@ -10,30 +10,19 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from search.analysis import Language, article_words, languages
-from search.analysis.text import fold, words
+from search.analysis import Language, languages
+from search.analysis.text import fold
 from search.engines.elasticsearch.documents import facet_field
 from search.engines.elasticsearch.mapping import names
-from search.engines.tantivy.schema import (
-    analyser_of,
-    body_fields,
-    leading_field,
-    near_field,
-    start_field,
-    work_name,
-)
+from search.engines.fields import body_fields, leading_field, near_field, start_field, work_name
+from search.engines.merit import CALLED, NAMED, NAMED_KINDS, PHRASED, UNSURE, WORDED, citations
+from search.engines.tantivy.schema import analyser_of
 from search.plan import PlannedWord, SearchPlan
 from search.query import ArticleReference
 from search.types import Viewer
 from search.weights import weights
 
 Query = dict[str, Any]
-# Ranks of an article that a reference names, by how closely it names the work.
-_NAMED, _PHRASED, _WORDED = 3000.0, 2000.0, 1000.0
-_UNSURE = 50.0
-# A work whose very name was typed comes before whatever else has its words.
-_CALLED = 500.0
-_NAMED_KINDS = ("work", "organisation")
 NOTHING: Query = {"match_none": {}}
 
 
@@ -184,29 +173,22 @@ def text_query(plan: SearchPlan, codes: Iterable[str]) -> Query:
 
 def work_called(text: str) -> Query:
     """The work or the organisation whose name or abbreviation is that very text."""
-    named = any_term(facet_field("kind"), _NAMED_KINDS)
-    return scored(every([term("work_name", work_name(text)), named]), _CALLED)
+    named = any_term(facet_field("kind"), NAMED_KINDS)
+    return scored(every([term("work_name", work_name(text)), named]), CALLED)
 
 
 def named_article(reference: ArticleReference) -> Query:
     """The articles of that number in the works that the reference names: closest name first."""
     number = term("numbers", reference.number)
     if not reference.names:
-        return scored(number, _NAMED)
+        return scored(number, NAMED)
     name = " ".join(reference.names)
     closeness = [
-        scored(term("work_name", name), _NAMED),
-        scored(phrase("work_names", name), _PHRASED),
-        scored(_work_words(reference), _WORDED),
+        scored(term("work_name", name), NAMED),
+        scored(phrase("work_names", name), PHRASED),
+        scored(_work_words(reference), WORDED),
     ]
     return every([unscored(number), {"dis_max": {"queries": closeness}}])
-
-
-def citations(reference: ArticleReference) -> list[str]:
-    """How other texts write that they cite an article of that number."""
-    number = " ".join(words(reference.number))
-    written = [f"{marker} {number}" for marker in sorted(article_words())]
-    return [*written, number] if " " in number else written
 
 
 def citing(reference: ArticleReference) -> Query:
@@ -225,7 +207,7 @@ def unsure(plan: SearchPlan, reference: ArticleReference, codes: Iterable[str], 
     With the word "article": every article of that number, then the other words. Without it, a number of
     several parts still puts such articles first; a plain one is a word like others.
     """
-    number = scored(term("numbers", reference.number), _UNSURE)
+    number = scored(term("numbers", reference.number), UNSURE)
     if reference.explicit:
         others = tuple(planned for planned in plan.words if fold(planned.text) in reference.names)
         return some([Words.of(others, codes).query(), number])

@@ -10,7 +10,7 @@ from typing import Any
 from search.analysis import language, languages
 from search.engines.base import RecordError
 from search.engines.elasticsearch.mapping import NOTHING, body_property
-from search.engines.tantivy.schema import body_fields, field_values, leading_field, start_field
+from search.engines.fields import body_fields, field_values, leading_field, start_field
 from search.records import with_leading_heading
 from search.types import SearchRecord
 

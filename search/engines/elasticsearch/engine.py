@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from elasticsearch import NotFoundError
 
+from search.engines.answers import best_lines, hit_of
 from search.engines.base import EngineError
 from search.engines.elasticsearch import compiling
 from search.engines.elasticsearch.compiling import Query
@@ -18,8 +19,9 @@ from search.engines.elasticsearch.snippets import Snippets, highlight
 from search.engines.elasticsearch.store import Store, as_engine_errors
 from search.engines.elasticsearch.suggesting import suggestions_query
 from search.engines.elasticsearch.versions import next_version
+from search.engines.merit import citations
 from search.plan import SearchPlan
-from search.types import FacetCount, Hit, SearchRecord, SearchResults, Suggestion, Viewer
+from search.types import FacetCount, SearchRecord, SearchResults, Suggestion, Viewer
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -193,7 +195,7 @@ class ElasticsearchEngine:
         known = self._what_is_known()
         text, reference = self._understood(known, plan, viewer)
         words = compiling.Words.of(plan.words, known.languages)
-        phrases = compiling.citations(plan.reference) if plan.reference and reference else plan.phrases
+        phrases = citations(plan.reference) if plan.reference and reference else plan.phrases
         found = self._ask(
             query={"bool": {"must": [text], "filter": [compiling.visible(viewer)]}},
             post_filter={"bool": {"filter": compiling.chosen(plan.filters)}} if plan.filters else None,
@@ -206,7 +208,10 @@ class ElasticsearchEngine:
             aggs=_counted(known.facet_names, plan.filters),
         )
         snippets = Snippets(words.fields, phrases)
-        hits = tuple(_hit(hit, snippets) for hit in found["hits"]["hits"])
+        hits = tuple(
+            hit_of(hit["_source"]["data"], hit["_score"], snippets.snippet(hit))
+            for hit in found["hits"]["hits"]
+        )
         took_ms = (time.perf_counter() - started) * 1000
         total = int(found["hits"]["total"]["value"])
         return SearchResults(total, hits, _facets(found, known.facet_names), took_ms, reference)
@@ -214,16 +219,7 @@ class ElasticsearchEngine:
     def _suggestions(self, query: Query, limit: int) -> tuple[Suggestion, ...]:
         """The best lines, shorter first among equals, each line once."""
         found = self._ask(query=query, size=limit * _SUGGESTIONS_READ, sort=_SORT, source=["data"])
-        ranked = [(hit["_score"], hit["_source"]["data"]) for hit in found["hits"]["hits"]]
-        ranked.sort(key=lambda pair: (-pair[0], len(pair[1]["suggest"])))
-        lines = {
-            (data["suggest"], data["work_title"]): Suggestion(
-                data["kind"], data["suggest"], data["url"], data["work_title"]
-            )
-            for _, data in reversed(ranked)
-            if data["suggest"]
-        }
-        return tuple(reversed(lines.values()))[:limit]
+        return best_lines(((hit["_score"], hit["_source"]["data"]) for hit in found["hits"]["hits"]), limit)
 
 
 def _counted(names: Sequence[str], filters: Mapping[str, tuple[str, ...]]) -> dict[str, Any] | None:
@@ -249,24 +245,3 @@ def _facets(found: Mapping[str, Any], names: Sequence[str]) -> dict[str, tuple[F
         for name in names
         if counted[name]
     }
-
-
-def _hit(hit: Mapping[str, Any], snippets: Snippets) -> Hit:
-    data = hit["_source"]["data"]
-    return Hit(
-        key=data["key"],
-        kind=data["kind"],
-        number=data["number"],
-        title=data["title"],
-        heading_path=tuple(data["heading_path"]),
-        work=data["work"],
-        work_title=data["work_title"],
-        url=data["url"],
-        snippet=snippets.snippet(hit),
-        page=data["page"],
-        date=data["date"],
-        status=data["status"],
-        score=hit["_score"],
-        title_en=data["title_en"],
-        facets={name: tuple(values) for name, values in data["facets"].items()},
-    )

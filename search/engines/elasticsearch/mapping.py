@@ -10,7 +10,7 @@ from typing import Any
 
 from search.analysis import Language, languages
 from search.analysis.text import fold
-from search.engines.tantivy.schema import body_field, leading_field, start_field
+from search.engines.fields import body_field, leading_field, start_field
 from search.plan import MAX_LIMIT, MAX_OFFSET
 
 # As the embedded engine cuts words: at whatever is neither letter nor digit.

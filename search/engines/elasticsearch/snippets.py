@@ -4,7 +4,6 @@ The cluster marks the found words in the whole body, with characters that no tex
 shown is decided here, and here it is escaped.
 """
 
-import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,13 +12,10 @@ from search.analysis.text import fold
 from search.engines.elasticsearch.compiling import Query, Words
 from search.engines.elasticsearch.documents import text_in
 from search.engines.elasticsearch.mapping import names
-from search.engines.tantivy.snippets import LONGEST, beginning, phrases_pattern
+from search.engines.passages import LONGEST, LONGEST_READ, Span, beginning, passage, phrases_pattern
 
 _BEGIN, _END = "\x01", "\x02"
 _EITHER = re.compile(f"[{_BEGIN}{_END}]")
-# Cutting the rest of a huge text off keeps one hit from slowing the page down.
-_LONGEST_READ = 100_000
-Span = tuple[int, int]
 
 
 def highlight(words: Words) -> dict[str, Any]:
@@ -30,7 +26,7 @@ def highlight(words: Words) -> dict[str, Any]:
         "number_of_fragments": 0,
         "pre_tags": [_BEGIN],
         "post_tags": [_END],
-        "max_analyzed_offset": _LONGEST_READ,
+        "max_analyzed_offset": LONGEST_READ,
         "highlight_query": query,
         "fields": {names()[field]: {} for field in words.fields},
     }
@@ -47,7 +43,7 @@ class Snippets:
     def snippet(self, hit: Mapping[str, Any]) -> str:
         """The best passage of a hit's text, or its beginning when nothing in it was found."""
         _, body, start = text_in(hit["_source"])
-        text = body[start:][:_LONGEST_READ]
+        text = body[start:][:LONGEST_READ]
         if self._phrases and (spans := [found.span() for found in self._phrases.finditer(text)]):
             return passage(text, spans, spans[0])
         for field in self._fields:
@@ -84,27 +80,3 @@ def _best(text: str, spans: Sequence[Span]) -> Span:
         return len({fold(text[first:last]) for first, last in near}), len(near), -at
 
     return spans[max(range(len(spans)), key=worth)]
-
-
-def passage(text: str, spans: Sequence[Span], at: Span) -> str:
-    """The passage around one of the found spans, cut between words, with every span in it marked."""
-    start, end = _cut(text, at)
-    parts, done = [], start
-    for first, last in spans:
-        if first >= done and last <= end:
-            parts += [html.escape(text[done:first]), f"<mark>{html.escape(text[first:last])}</mark>"]
-            done = last
-    parts.append(html.escape(text[done:end]))
-    return ("… " if start else "") + "".join(parts) + (" …" if end < len(text) else "")
-
-
-def _cut(text: str, at: Span) -> Span:
-    if len(text) <= LONGEST:
-        return 0, len(text)
-    start = max(0, at[0] - LONGEST // 3)
-    if start:
-        start = text.find(" ", start, at[0]) + 1 or at[0]
-    end = min(len(text), max(start + LONGEST, at[1]))
-    if end < len(text):
-        end = max(text.rfind(" ", at[1], end), at[1])
-    return start, end

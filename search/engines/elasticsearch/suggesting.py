@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from search.engines.elasticsearch.compiling import Query, every, scored, some, term, unscored, visible
-from search.engines.tantivy.schema import LONGEST_START, beginning, suggestion_terms
+from search.engines.fields import LONGEST_START, beginning, suggestion_terms
 from search.query import ArticleReference, parse
 from search.types import Viewer
 from search.weights import weights

@@ -8,28 +8,15 @@ from typing import Any
 
 from tantivy import Occur, Query
 
-from search.analysis import Language, article_words, languages
-from search.analysis.text import fold, words
-from search.engines.tantivy.schema import (
-    analyser_of,
-    body_fields,
-    leading_field,
-    near_field,
-    schema,
-    start_field,
-    work_name,
-)
+from search.analysis import Language, languages
+from search.analysis.text import fold
+from search.engines.fields import body_fields, leading_field, near_field, start_field, work_name
+from search.engines.merit import CALLED, NAMED, NAMED_KINDS, PHRASED, UNSURE, WORDED, citations
+from search.engines.tantivy.schema import analyser_of, schema
 from search.plan import PlannedWord, SearchPlan
 from search.query import ArticleReference
 from search.types import Viewer
 from search.weights import weights
-
-# Ranks of an article that a reference names, by how closely it names the work.
-_NAMED, _PHRASED, _WORDED = 3000.0, 2000.0, 1000.0
-_UNSURE = 50.0
-# A work whose very name was typed comes before whatever else has its words.
-_CALLED = 500.0
-_NAMED_KINDS = ("work", "organisation")
 
 
 def term(field: str, value: str) -> Any:
@@ -170,30 +157,23 @@ def text_query(plan: SearchPlan, codes: Iterable[str]) -> Any:
 
 def work_called(text: str) -> Any:
     """The work or the organisation whose name or abbreviation is that very text."""
-    named = some(term("facets.kind", kind) for kind in _NAMED_KINDS)
+    named = some(term("facets.kind", kind) for kind in NAMED_KINDS)
     called = every([term("work_name", work_name(text)), named])
-    return Query.const_score_query(called, _CALLED)
+    return Query.const_score_query(called, CALLED)
 
 
 def named_article(reference: ArticleReference) -> Any:
     """The articles of that number in the works that the reference names: closest name first."""
     number = term("numbers", reference.number)
     if not reference.names:
-        return Query.const_score_query(number, _NAMED)
+        return Query.const_score_query(number, NAMED)
     name = " ".join(reference.names)
     closeness = [
-        Query.const_score_query(term("work_name", name), _NAMED),
-        Query.const_score_query(exact_phrase("work_names", name), _PHRASED),
-        Query.const_score_query(_work_words(reference), _WORDED),
+        Query.const_score_query(term("work_name", name), NAMED),
+        Query.const_score_query(exact_phrase("work_names", name), PHRASED),
+        Query.const_score_query(_work_words(reference), WORDED),
     ]
     return every([unscored(number), Query.disjunction_max_query(closeness)])
-
-
-def citations(reference: ArticleReference) -> list[str]:
-    """How other texts write that they cite an article of that number."""
-    number = " ".join(words(reference.number))
-    written = [f"{marker} {number}" for marker in sorted(article_words())]
-    return [*written, number] if " " in number else written
 
 
 def citing(reference: ArticleReference) -> Any:
@@ -212,7 +192,7 @@ def unsure(plan: SearchPlan, reference: ArticleReference, codes: Iterable[str], 
     With the word "article": every article of that number, then the other words. Without it, a number of
     several parts still puts such articles first; a plain one is a word like others.
     """
-    number = Query.const_score_query(term("numbers", reference.number), _UNSURE)
+    number = Query.const_score_query(term("numbers", reference.number), UNSURE)
     if reference.explicit:
         others = tuple(word for word in plan.words if fold(word.text) in reference.names)
         return some([Words.of(others, codes).query(), number])

@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 
 from tantivy import Query
 
+from search.engines.answers import best_lines, hit_of
 from search.engines.base import EngineError, RecordError
+from search.engines.merit import citations
 from search.engines.tantivy import compiling
 from search.engines.tantivy.schema import document
 from search.engines.tantivy.snippets import Highlighter
@@ -19,7 +21,7 @@ from search.engines.tantivy.store import Reader, Store, commit
 from search.engines.tantivy.suggesting import MORE, suggestions_query
 from search.plan import SearchPlan
 from search.records import with_leading_heading
-from search.types import FacetCount, Hit, SearchRecord, SearchResults, Suggestion, Viewer
+from search.types import FacetCount, SearchRecord, SearchResults, Suggestion, Viewer
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -161,7 +163,8 @@ def _results(reader: Reader, plan: SearchPlan, viewer: Viewer, started: float) -
         compiling.every([text, seen, *filters]), plan.limit, count=True, offset=plan.offset
     )
     highlighter = _highlighter(reader, plan, text, reference)
-    hits = tuple(_hit(_data(reader.searcher, address), score, highlighter) for score, address in found.hits)
+    shown = ((score, _data(reader.searcher, address)) for score, address in found.hits)
+    hits = tuple(hit_of(data, score, highlighter.snippet(data["text"])) for score, data in shown)
     facets = _facets(reader, plan, [text, seen])
     took_ms = (time.perf_counter() - started) * 1000
     return SearchResults(found.count, hits, facets, took_ms, reference)
@@ -185,28 +188,8 @@ def _understood(reader: Reader, plan: SearchPlan, seen: Any) -> tuple[Any, str]:
 
 def _highlighter(reader: Reader, plan: SearchPlan, text: Any, reference: str) -> Highlighter:
     fields = compiling.Words.of(plan.words, reader.languages).fields
-    phrases = compiling.citations(plan.reference) if plan.reference and reference else plan.phrases
+    phrases = citations(plan.reference) if plan.reference and reference else plan.phrases
     return Highlighter(reader.searcher, text, fields, phrases)
-
-
-def _hit(data: Mapping[str, Any], score: float, highlighter: Highlighter) -> Hit:
-    return Hit(
-        key=data["key"],
-        kind=data["kind"],
-        number=data["number"],
-        title=data["title"],
-        heading_path=tuple(data["heading_path"]),
-        work=data["work"],
-        work_title=data["work_title"],
-        url=data["url"],
-        snippet=highlighter.snippet(data["text"]),
-        page=data["page"],
-        date=data["date"],
-        status=data["status"],
-        score=score,
-        title_en=data["title_en"],
-        facets={name: tuple(values) for name, values in data["facets"].items()},
-    )
 
 
 def _facets(reader: Reader, plan: SearchPlan, asked: Sequence[Any]) -> dict[str, tuple[FacetCount, ...]]:
@@ -237,13 +220,4 @@ def _counts(
 def _suggestions(reader: Reader, query: Any, limit: int) -> tuple[Suggestion, ...]:
     """The best lines, shorter first among equals, each line once."""
     found = reader.searcher.search(query, limit * MORE, count=False)
-    ranked = [(score, _data(reader.searcher, address)) for score, address in found.hits]
-    ranked.sort(key=lambda pair: (-pair[0], len(pair[1]["suggest"])))
-    lines = {
-        (data["suggest"], data["work_title"]): Suggestion(
-            data["kind"], data["suggest"], data["url"], data["work_title"]
-        )
-        for _, data in reversed(ranked)
-        if data["suggest"]
-    }
-    return tuple(reversed(lines.values()))[:limit]
+    return best_lines(((score, _data(reader.searcher, address)) for score, address in found.hits), limit)

@@ -6,8 +6,9 @@ from typing import Any
 
 from tantivy import Occur, Query
 
+from search.engines.fields import LONGEST_START, beginning, suggestion_terms
 from search.engines.tantivy.compiling import every, some, term, unscored, visible
-from search.engines.tantivy.schema import LONGEST_START, beginning, schema, suggestion_terms
+from search.engines.tantivy.schema import schema
 from search.query import ArticleReference, parse
 from search.types import Viewer
 from search.weights import weights

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination import notices, register
+from coordination import history, notices, register
 from coordination.content import (
     ActivityContent,
     content_of,
@@ -110,7 +110,7 @@ def submit(
         activity.sent_back_reason, activity.submitted_at = "", timezone.now()
         activity.save()
         register.record(activity)
-        _record(activity, "submit", by, None, content)
+        history.write_change(activity, "submit", by, None, content)
         notices.submitted_after_commit(activity)
     return activity
 
@@ -135,7 +135,7 @@ def take_in(content: ActivityContent, source_code: str, by: Any = None, **fields
         write_content(activity, content)
         activity.counterparts.set(counterparts)
         register.record(activity)
-        _record(activity, "import", by, None, content)
+        history.write_change(activity, "import", by, None, content)
     return activity
 
 
@@ -154,7 +154,7 @@ def take_over(activity: Activity, content: ActivityContent, by: Any = None) -> A
         _changed_elsewhere(activity)
         write_content(activity, content)
         register.record(activity)
-        _record(activity, "import", by, before, content)
+        history.write_change(activity, "import", by, before, content)
     return activity
 
 
@@ -168,7 +168,7 @@ def confirm(activity: Activity, by: Any) -> Activity:
         before, activity.confirmed_at = activity.confirmed_at, timezone.now()
         activity.save(update_fields=["confirmed_at", "updated_at"])
         register.record(activity)
-        _log(activity, "confirm", by, before={"confirmed_at": before and before.isoformat()})
+        history.write(activity, "confirm", by, before={"confirmed_at": before and before.isoformat()})
     return activity
 
 
@@ -184,7 +184,7 @@ def take_back_confirmation(activity: Activity, by: Any) -> Activity:
         activity.confirmed_at = datetime.fromisoformat(day) if day else None
         activity.save(update_fields=["confirmed_at", "updated_at"])
         register.record(activity)
-        _log(activity, "undo_confirm", by)
+        history.write(activity, "undo_confirm", by)
     return activity
 
 
@@ -240,7 +240,7 @@ def validate(activity: Activity, by: Any, version: int) -> Activity:
         check_lines(after, activity)
         write_content(activity, after)
         register.record(activity)
-        _record(activity, "validate", by, before, after)
+        history.write_change(activity, "validate", by, before, after)
         notices.validated_after_commit(activity)
         if is_new:
             _tell_reviews(activity, by)
@@ -260,7 +260,7 @@ def send_back(activity: Activity, reason: str, by: Any, version: int) -> Activit
         _changed_elsewhere(activity)
         activity.save()
         register.record(activity)
-        _record(activity, "send_back", by, None, None, reason=reason)
+        history.write_change(activity, "send_back", by, None, None, reason=reason)
         notices.sent_back_after_commit(activity)
     return activity
 
@@ -275,7 +275,7 @@ def discard(activity: Activity, by: Any) -> None:
             activity.proposal, activity.proposal_state = None, ""
             _changed_elsewhere(activity)
             activity.save()
-            _record(activity, "discard", by, before, content_of(activity))
+            history.write_change(activity, "discard", by, before, content_of(activity))
             return
         outbox.mark(activity.search_group)
         activity.delete()
@@ -316,7 +316,7 @@ def _created(content: ActivityContent, by: Any, form_key: uuid.UUID) -> tuple[Ac
     try:
         with transaction.atomic():
             write_content(activity, content)
-            _record(activity, "create", by, None, content)
+            history.write_change(activity, "create", by, None, content)
     except IntegrityError:
         return Activity.objects.select_for_update().get(form_key=form_key), False
     return activity, True
@@ -348,7 +348,7 @@ def _record_edit(
     """Write the history; a form that is kept while one types makes one entry of it all."""
     last = activity.changes.first() if goes_on else None
     if last is None or last.action not in {"create", "edit"} or last.by_id != by.pk:
-        _record(activity, "edit", by, before, after)
+        history.write_change(activity, "edit", by, before, after)
         return
     last.after, last.at = to_json(after), timezone.now()
     last.save()
@@ -387,20 +387,3 @@ def _check_submitted(activity: Activity, version: int) -> None:
         raise StaleError(activity)
     if _pending_state(activity) != RecordState.SUBMITTED:
         raise ValidationError(_("This activity is not waiting for validation any more."), code="state")
-
-
-def _record(
-    activity: Activity,
-    action: str,
-    by: Any,
-    *contents: ActivityContent | None,
-    reason: str = "",
-) -> None:
-    """Write the history: ``contents`` are what it said before and after, where it changed."""
-    before, after = (to_json(content) if content else None for content in contents)
-    _log(activity, action, by, before=before, after=after, reason=reason)
-
-
-def _log(activity: Activity, action: str, by: Any, **kept: Any) -> None:
-    ActivityChange.objects.create(activity=activity, by=by, action=action, **kept)
-    outbox.mark(activity.search_group)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from coordination.content import ActivityContent, Place, ResultLine, SiteLine, content_of
+from coordination.content import ActivityContent, Place, SiteLine, content_of
 from coordination.models import Activity, ActivityStatus, OrganisationRole
 from coordination.permissions import Scope, scope_of
 from reference.models import Area, Theme, Zone
@@ -81,21 +81,7 @@ def _afresh(content: ActivityContent) -> dict[str, Any]:
         "related": (),
         "budgets": (),
         "transactions": (),
-        "results": tuple(
-            ResultLine(
-                kind=line.kind,
-                indicator_id=line.indicator_id,
-                indicator_fr=line.indicator_fr,
-                indicator_en=line.indicator_en,
-                unit_fr=line.unit_fr,
-                unit_en=line.unit_en,
-                measure=line.measure,
-                area_id=line.area_id,
-                site_id=line.site_id,
-            )
-            for line in content.results
-            if line.indicator_id or line.indicator_fr or line.indicator_en
-        ),
+        "results": tuple(line.of_another_period() for line in content.results if line.is_measured),
         "sites": tuple(SiteLine(line.site_id) for line in content.sites),
     }
 

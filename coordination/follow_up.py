@@ -11,11 +11,11 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.viewer import viewer_of_user
+from coordination import history
 from coordination.content import ActivityContent
 from coordination.linking import change_pending
 from coordination.models import (
     Activity,
-    ActivityChange,
     ObjectiveLink,
     RecommendationLink,
     RecordState,
@@ -43,7 +43,7 @@ def link_recommendation(activity: Activity, recommendation: Recommendation, by: 
             activity=activity, recommendation=recommendation, defaults={"by": by}
         )
         if is_new:
-            _tell(activity, "link", str(recommendation), by)
+            history.write(activity, "link", by, reason=str(recommendation))
             write(recommendation, "link", by)
     return link
 
@@ -52,7 +52,7 @@ def unlink_recommendation(link: RecommendationLink, by: Any) -> None:
     """Take a link back."""
     with transaction.atomic():
         scope_of(by).check_covers(link.activity.reporting_organisation_id)
-        _tell(link.activity, "unlink", str(link.recommendation), by)
+        history.write(link.activity, "unlink", by, reason=str(link.recommendation))
         write(link.recommendation, "unlink", by)
         link.delete()
 
@@ -74,7 +74,7 @@ def link_objective(
             activity=activity, objective=objective, result=result, defaults={"by": by}
         )
         if is_new:
-            _tell(activity, "link", str(objective), by)
+            history.write(activity, "link", by, reason=str(objective))
         if is_new and result is None:
             change_pending(activity, lambda one: _serving(one, {*one.objectives, objective.pk}))
     return link
@@ -84,7 +84,7 @@ def unlink_objective(link: ObjectiveLink, by: Any) -> None:
     """Take a link back."""
     with transaction.atomic():
         scope_of(by).check_covers(link.activity.reporting_organisation_id)
-        _tell(link.activity, "unlink", str(link.objective), by)
+        history.write(link.activity, "unlink", by, reason=str(link.objective))
         if link.result_id is None:
             gone = {link.objective_id}
             change_pending(link.activity, lambda one: _serving(one, set(one.objectives) - gone))
@@ -93,10 +93,6 @@ def unlink_objective(link: ObjectiveLink, by: Any) -> None:
 
 def _serving(content: ActivityContent, objectives: set[int]) -> ActivityContent:
     return replace(content, objectives=tuple(sorted(objectives)))
-
-
-def _tell(activity: Activity, action: str, said: str, by: Any) -> None:
-    ActivityChange.objects.create(activity=activity, by=by, action=action, reason=said)
 
 
 class ActivityLinks:

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.viewer import viewer_of_user
+from coordination import history
 from coordination.content import ActivityContent, LegalRef, pending_content, to_json
 from coordination.listing import rows_of
-from coordination.models import Activity, ActivityChange, LegalLink, RecordState
+from coordination.models import Activity, LegalLink, RecordState
 from coordination.permissions import scope_of
 from kb.models import Expression, Passage, Work
 from kb.panels import Panel
@@ -74,7 +75,7 @@ def change_pending(activity: Activity, change: Callable[[ActivityContent], Activ
 
 def _write(activity: Activity, action: str, link: LegalLink, by: Any) -> None:
     said = f"{link.work.title}, {link.eid}" if link.eid else link.work.title
-    ActivityChange.objects.create(activity=activity, by=by, action=action, reason=said)
+    history.write(activity, action, by, reason=said)
 
 
 # -- reading

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from coordination import register
+from coordination import history, register
 from coordination.content import ActivityContent, from_json, to_json
-from coordination.models import Activity, ActivityChange, Footprint, Participation
+from coordination.models import Activity, Footprint, Participation
 from reference.models import OrganisationMerge
-from search import outbox
 
 _PROPOSALS = "coordination.Activity.proposal"
 
@@ -25,8 +24,7 @@ def on_merge(merge: OrganisationMerge, rows: Mapping[str, Sequence[int]], **kwar
     by, what = (merge.undone_by, "undo_merge") if undone else (merge.by, "merge")
     for activity in Activity.objects.filter(pk__in=_touched(rows) | set(proposed)):
         register.record(activity)
-        ActivityChange.objects.create(activity=activity, action=what, by=by, reason=str(merge), after=told)
-        outbox.mark(activity.search_group)
+        history.write(activity, what, by, reason=str(merge), after=told)
 
 
 def _touched(rows: Mapping[str, Sequence[int]]) -> set[int]:

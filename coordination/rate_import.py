@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coordination import remeasuring
+from coordination.exchange.numbers import read_number
 from coordination.models import ExchangeRate
 from kb import partial_dates
 
@@ -128,10 +129,10 @@ def _date(number: int, row: Mapping[str, str], report: RateReport) -> date:
 
 def _rate(number: int, row: Mapping[str, str], report: RateReport) -> Decimal:
     try:
-        rate = Decimal("".join((row["rate"] or "").split()).replace(",", "."))
-    except InvalidOperation:
+        rate = read_number(row["rate"] or "")
+    except ValueError:
         rate = Decimal(0)
-    if not (rate.is_finite() and 0 < rate < _HIGHEST and rate.quantize(Decimal("1e-10"))):
+    if not (0 < rate < _HIGHEST and rate.quantize(Decimal("1e-10"))):
         problem = _("Write what one unit is worth as a number above 0.")
         report.problems.append(RateProblem(number, "rate", problem))
         return Decimal(0)

@@ -271,7 +271,7 @@ def _opened(results: Iterable[ResultLine], begin: PartialDate, end: PartialDate)
     last: dict[tuple[Any, ...], ResultLine] = {}
     there = set()
     for line in results:
-        if not (line.indicator_id or line.indicator_fr or line.indicator_en):
+        if not line.is_measured:
             continue
         key = (line.kind, line.indicator_id, line.indicator_fr, line.indicator_en, line.area_id, line.site_id)
         last[key] = line
@@ -279,16 +279,7 @@ def _opened(results: Iterable[ResultLine], begin: PartialDate, end: PartialDate)
             there.add(key)
     for key, line in last.items():
         if key not in there:
-            yield ResultLine(
-                kind=line.kind,
-                indicator_id=line.indicator_id,
-                indicator_fr=line.indicator_fr,
-                indicator_en=line.indicator_en,
-                unit_fr=line.unit_fr,
-                unit_en=line.unit_en,
-                measure=line.measure,
-                area_id=line.area_id,
-                site_id=line.site_id,
+            yield line.of_another_period(
                 baseline=line.baseline,
                 baseline_date=line.baseline_date,
                 baseline_precision=line.baseline_precision,

@@ -11,10 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.viewer import viewer_of_user
-from coordination import notices, register
-from coordination.models import Activity, ActivityChange, JointGroup, OverlapReview, Relation
+from coordination import history, notices, register
+from coordination.models import Activity, JointGroup, OverlapReview, Relation
 from coordination.permissions import scope_of
-from search import outbox
 
 
 def review_overlap(activity: Activity, other: Activity, relation: str, reason: str, by: Any) -> OverlapReview:
@@ -149,5 +148,4 @@ def _record_again(*activities: Activity) -> None:
 def _write(review: OverlapReview, action: str, activity: Activity, other: Activity, by: Any) -> None:
     for one, its_other in ((activity, other), (other, activity)):
         after = {"relation": str(review.relation), "other": its_other.pk}
-        ActivityChange.objects.create(activity=one, by=by, action=action, reason=review.reason, after=after)
-        outbox.mark(one.search_group)
+        history.write(one, action, by, reason=review.reason, after=after)

@@ -116,6 +116,13 @@ class Counted:
     share: str = ""
 
 
+# What tells what a result measures, and where.
+_MEASURED = (
+    *("kind", "indicator_id", "indicator_fr", "indicator_en", "unit_fr", "unit_en"),
+    *("measure", "area_id", "site_id"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ResultLine:
     """One number by indicator, period and area: measured by an indicator of the library or by words.
@@ -153,6 +160,15 @@ class ResultLine:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "disaggregated", in_order(self.disaggregated))
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it says what is counted; else it is a statement."""
+        return bool(self.indicator_id or self.indicator_fr or self.indicator_en)
+
+    def of_another_period(self, **said: Any) -> "ResultLine":
+        """A line that measures the same thing in the same place, and says nothing of it yet but ``said``."""
+        return ResultLine(**{name: getattr(self, name) for name in _MEASURED}, **said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,14 @@ class Finding:
         return asdict(self)
 
 
+class RefusedError(ValueError):
+    """A file that cannot be read, or not further; ``finding`` tells why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+
+
 def error(code: str, row: int | None = None, column: str = "", sheet: str = "", **params: Any) -> Finding:
     """A finding that keeps its row out."""
     return Finding(Level.ERROR, code, row, column, sheet, params)

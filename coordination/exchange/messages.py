@@ -17,7 +17,7 @@ _WORDS = {
     "is_missing": gettext_lazy("This is missing."),
     "no_organisation": gettext_lazy("The organisation that reports is not in the register."),
     "not_yours": gettext_lazy("You register for another organisation: this stays out."),
-    "refused": gettext_lazy("%(message)s"),
+    "refused": "%(message)s",
     "left_out": gettext_lazy("Left out: %(message)s"),
     "no_date": gettext_lazy("“%(value)s” is no date, and was left out."),
     "no_number": gettext_lazy("“%(value)s” is no number, and was left out."),

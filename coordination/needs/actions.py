@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from coordination.models import GapCase, GapDecision, GapNote, MeasureForm, Need, NeedFile, NeedMeasure
 from coordination.needs.reading import Find, Known, Problem, Reading, Row, read
 from coordination.permissions import scope_of
-from kb.importing.table import decoded
+from kb.exchange.sources import NotATableError, rows_of
 from kb.models import Work
 from reference.models import Area, Organisation, Theme
 from reference.names import plain
@@ -63,7 +64,14 @@ def load_needs(table: Table, by: Any, *, dry_run: bool = False) -> NeedsLoaded:
     changes nothing. ``by`` is a coordinator, or None for whoever runs the server."""
     if by is not None:
         scope_of(by).check_validates()
-    rows, problems = read(decoded(table.data), known_in(table.edition), table.reading)
+    try:
+        rows, problems = read(
+            rows_of(BytesIO(table.data), table.name), known_in(table.edition), table.reading
+        )
+    except NotATableError:
+        return NeedsLoaded(
+            problems=[Problem(0, "", _("This is no table: save it as CSV or XLSX from a spreadsheet."))]
+        )
     if problems:
         return NeedsLoaded(problems=problems)
     with transaction.atomic():

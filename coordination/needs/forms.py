@@ -49,7 +49,7 @@ class NeedFileForm(forms.Form):
     """A table of needs; what holds for all its rows and has no column, and the names of odd columns."""
 
     file = forms.FileField(
-        label=gettext_lazy("Table of needs (CSV)"), widget=forms.FileInput({"accept": ".csv,text/csv"})
+        label=gettext_lazy("Table of needs (CSV or XLSX)"), widget=forms.FileInput({"accept": ".csv,.xlsx"})
     )
     edition = forms.ChoiceField(label=gettext_lazy("Edition of the areas"))
     measure = forms.ModelChoiceField(

@@ -1,25 +1,26 @@
 """A table of needs, its rows checked one by one. Pure: text and what is known in, rows and problems out."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from coordination.exchange.numbers import read_number
 from kb.dates import parse_date
-from kb.importing.table import table_lines
 from reference.names import plain
 
 _DATA = Path(__file__).parents[1] / "data" / "need_columns.json"
 COLUMNS: dict[str, list[str]] = json.loads(_DATA.read_text(encoding="utf-8"))
 _BY_NAME = {plain(name): column for column, names in COLUMNS.items() for name in names}
 MOST_ROWS = 20_000
-_MOST_DIGITS = 15
+_LARGEST = Decimal(10) ** 15
 _SEVERITIES = {str(number): number for number in range(1, 6)}
 _LATEST = date(2100, 1, 1)
 
@@ -77,25 +78,28 @@ class Reading:
     fixed: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(text: str, known: Known, reading: Reading | None = None) -> tuple[list[Row], list[Problem]]:
-    """The rows of a table and all that is wrong with it, in its order; two rows of one thing are wrong."""
+def read(
+    lines: Iterable[tuple[int, list[str]]], known: Known, reading: Reading | None = None
+) -> tuple[list[Row], list[Problem]]:
+    """The rows of a table, its lines with their numbers, and all that is wrong with it, in its order; two
+    rows of one thing are wrong."""
     reading = reading or Reading()
-    lines = table_lines(text)
-    if not lines:
+    read_lines = list(islice(lines, MOST_ROWS + 2))
+    if not read_lines:
         return [], [Problem(0, "", _("The file has no rows."))]
-    if len(lines) - 1 > MOST_ROWS:
+    (_number, head), *others = read_lines
+    if len(others) > MOST_ROWS:
         return [], [Problem(0, "", _("The file has more than %(count)d rows.") % {"count": MOST_ROWS})]
-    columns = _columns(lines[0], reading)
+    columns = _columns(head, reading)
     problems = [*_missing(columns, reading)]
     rows: list[Row] = []
-    for number, line in enumerate(lines[1:] if not problems else [], start=2):
-        if any(cell.strip() for cell in line):
-            cells = dict(reading.fixed) | {
-                name: line[at].strip() for name, at in columns.items() if at < len(line) and line[at].strip()
-            }
-            row, wrong = _Checker(number, cells, known).result()
-            problems += wrong
-            rows += [row] if row else []
+    for number, line in [] if problems else others:
+        cells = dict(reading.fixed) | {
+            name: line[at].strip() for name, at in columns.items() if at < len(line) and line[at].strip()
+        }
+        row, wrong = _Checker(number, cells, known).result()
+        problems += wrong
+        rows += [row] if row else []
     return rows, [*problems, *_doubles(rows)]
 
 
@@ -178,16 +182,16 @@ class _Checker:
         return found
 
     def _number(self, column: str, *, needed: bool) -> Decimal | None:
-        text = self.cells.get(column, "").replace("\u202f", "").replace("\xa0", "").replace(" ", "")
+        text = self.cells.get(column, "")
         if not text:
             if needed:
                 self._wrong(column, _("The number is missing."))
             return None
         try:
-            number = Decimal(text.replace(",", ".")) if "," in text and "." not in text else Decimal(text)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite() or len(str(abs(int(number)))) > _MOST_DIGITS:
+            number = read_number(text)
+        except ValueError:
+            number = None
+        if number is None or abs(number) >= _LARGEST:
             self._wrong(column, _("“%(text)s” is no number.") % {"text": text[:40]})
             return None
         if number < 0 or (column == "whole" and number == 0):

@@ -1,9 +1,8 @@
 """What the sections have in common: a list of lines, each a small form, with nothing required."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +11,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coordination.exchange.numbers import read_number
 from coordination.sections.lookups import Lookups
 from coordination.wording_lines import number
 from kb.models.partial import last_day
@@ -33,12 +33,14 @@ class NumberField(forms.CharField):
     def to_python(self, value: object) -> Any:
         if isinstance(value, Decimal):
             return value
-        text = re.sub(r"[\s\u00a0\u202f]", "", str(value or "")).replace(",", ".")
+        text = str(value or "").strip()
+        if not text:
+            return None
         try:
-            read = Decimal(text) if text else None
-        except InvalidOperation as error:
-            raise ValidationError(_("Write a number, for example 1234.5.")) from error
-        if read is not None and not (read.is_finite() and abs(read) < _LARGEST):
+            read = read_number(text)
+        except ValueError:
+            read = None
+        if read is None or abs(read) >= _LARGEST:
             raise ValidationError(_("Write a number, for example 1234.5."))
         return read
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
@@ -16,10 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.viewer import viewer_of
-from coordination.exchange.iati.reading import RefusedError
+from coordination.exchange.findings import RefusedError
 from coordination.exchange.messages import told
-from coordination.exchange.records.bringing import Fate, Report, bring_iati
-from coordination.exchange.records.giving import give_iati
+from coordination.exchange.records.bringing import Fate, Report
+from coordination.exchange.records.iati import bring_iati, give_iati
 from coordination.exchange.records.three_w import bring_three_w, head_of, lines_of
 from coordination.exchange.three_w.head import FIELDS, IGNORED, Head, folded
 from coordination.exchange.three_w.writing import HEADER, table_of
@@ -63,9 +64,8 @@ def bring(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, status=422 if form.errors else 200)
-    if given := _meanings(request.POST):
-        for header, field in given.items():
-            ColumnMeaning.objects.update_or_create(header=header, defaults={"field": field})
+    for header, field in _meanings(request.POST).items():
+        ColumnMeaning.objects.update_or_create(header=header, defaults={"field": field})
     file, data = form.cleaned_data["file"], form.cleaned_data["file"].read()
     is_table = form.cleaned_data["format"] == "3w"
     how = {"dry_run": "apply" not in request.POST, "good_only": request.POST.get("apply") == "good"}
@@ -149,7 +149,8 @@ def give(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind == "3w":
         rows = table_of(lines_of(activities), hashtags=request.GET.get("hashtags") == "1")
         return csv_response("toguna-3w", HEADER, rows)
-    stream = BytesIO()
+    # on disk: a register of any length goes out
+    stream = TemporaryFile()  # noqa: SIM115 - the answer closes it
     give_iati(activities, stream)
     stream.seek(0)
     return FileResponse(

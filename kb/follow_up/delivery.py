@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.models import CommitmentLine, CommitmentStep, Stage
+from kb.models import CommitmentLine, CommitmentStage, CommitmentStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Reached:
     """A stage of one promise. ``amount`` is None where nothing was said of it in money; ``before`` is what
     there was one stage earlier, None where no amount was promised."""
 
-    stage: Stage
+    stage: CommitmentStage
     steps: Sequence[CommitmentStep]
     amount: Decimal | None
     before: Decimal | None
@@ -51,7 +51,7 @@ def stages_of(line: CommitmentLine, steps: Iterable[CommitmentStep]) -> list[Rea
     standing = [step for step in steps if step.taken_back_at is None]
     found: list[Reached] = []
     before = line.amount
-    for stage in Stage:
+    for stage in CommitmentStage:
         own = [step for step in standing if step.stage == stage]
         amounts = [step.amount for step in own if step.amount is not None]
         amount = sum(amounts, Decimal(0)) if amounts else None

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from kb.follow_up.commitment_actions import Said
 from kb.follow_up.rights import Rights
-from kb.follow_up.stepping import Said
-from kb.models import Answer, CommitmentLine, Mission, Priority, Recommendation, Stage, Status, Work
+from kb.models import Answer, CommitmentLine, CommitmentStage, Mission, Priority, Recommendation, Status, Work
 from kb.models.recommendations import LIVE
 from kb.partial_dates import PartialDateField
 from kb.several import SeveralField
@@ -227,7 +227,7 @@ def statuses_for(rights: Rights) -> Sequence[tuple[str, Any]]:
 class StepForm(forms.Form):
     """That some of a promise was signed, transferred or delivered."""
 
-    stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
+    stage = forms.ChoiceField(label=_("Stage"), choices=CommitmentStage.choices)
     on = forms.DateField(label=_("On"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     amount = forms.DecimalField(
         label=_("Amount"), required=False, min_value=0, max_digits=17, decimal_places=2

@@ -12,7 +12,7 @@ from kb.exchange.tables import Cell
 from kb.follow_up import links
 from kb.follow_up.delivery import Reached, stages_of
 from kb.follow_up.tracker import addressees_in_words, responses_in_words, with_rows
-from kb.models import CommitmentLine, Recommendation, Stage
+from kb.models import CommitmentLine, CommitmentStage, Recommendation
 from search.types import Viewer
 
 _AT_ONCE = 500
@@ -92,7 +92,7 @@ def commitment_header() -> list[str]:
         _("What is promised"),
         _("Amount"),
         _("Currency"),
-        *(str(stage.label).capitalize() for stage in Stage),
+        *(str(stage.label).capitalize() for stage in CommitmentStage),
         _("Reason for a difference"),
         _("In kind"),
         _("Themes"),

@@ -102,14 +102,6 @@ def read_table(text: str, files: Files, known: Known) -> tuple[list[Row], list[P
     return rows, [*problems, *_doubles(rows), *_unnamed(rows, files)]
 
 
-def table_lines(text: str) -> list[list[str]]:
-    """The lines of a CSV, whatever it is separated by; none of what is no table."""
-    try:
-        return list(_lines(text))
-    except csv.Error:
-        return []
-
-
 def _lines(text: str) -> Iterator[list[str]]:
     head = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=head.count)

@@ -1,7 +1,13 @@
 """Works (Wagtail pages), their expressions (texts) and the passages of those."""
 
 from kb.models.citations import Citation, CitationsDue
-from kb.models.commitments import CommitmentArea, CommitmentLine, CommitmentState, CommitmentStep, Stage
+from kb.models.commitments import (
+    CommitmentArea,
+    CommitmentLine,
+    CommitmentStage,
+    CommitmentState,
+    CommitmentStep,
+)
 from kb.models.concordance import Concordance, ConcordanceKind, ConcordanceState
 from kb.models.desk import (
     Collection,
@@ -55,6 +61,7 @@ __all__ = [
     "CollectionVisibility",
     "CommitmentArea",
     "CommitmentLine",
+    "CommitmentStage",
     "CommitmentState",
     "CommitmentStep",
     "Concordance",
@@ -93,7 +100,6 @@ __all__ = [
     "RecommendationArticle",
     "RecommendationChange",
     "Response",
-    "Stage",
     "Standing",
     "Status",
     "Strategy",

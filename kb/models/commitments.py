@@ -43,6 +43,17 @@ class PeriodBasis(models.TextChoices):
     REPORTED = "reported", _("reported")
 
 
+def _amount_field() -> Any:
+    return models.DecimalField(
+        _("amount"),
+        max_digits=17,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+
+
 class CommitmentLineQuerySet(models.QuerySet["CommitmentLine"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those of the commitments that this viewer may read."""
@@ -85,14 +96,7 @@ class CommitmentLine(ClusterableModel):
     beneficiary_text = models.CharField(_("promised to, in other words"), max_length=255, blank=True)
     text_fr = models.CharField(_("what is promised, in French"), max_length=255, blank=True)
     text_en = models.CharField(_("what is promised, in English"), max_length=255, blank=True)
-    amount = models.DecimalField(
-        _("amount"),
-        max_digits=17,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
+    amount = _amount_field()
     currency = models.CharField(
         _("currency"),
         max_length=3,
@@ -199,7 +203,7 @@ class CommitmentArea(models.Model):
         return str(self.area)
 
 
-class Stage(models.TextChoices):
+class CommitmentStage(models.TextChoices):
     """The way from a promise to what it is for, in its order; each is a state of the line too."""
 
     SIGNED = CommitmentState.SIGNED.value, pgettext_lazy("stage of a commitment", "signed")
@@ -216,16 +220,9 @@ class CommitmentStep(models.Model):
     """
 
     line = models.ForeignKey(CommitmentLine, models.CASCADE, related_name="steps")
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices)
+    stage = models.CharField(_("stage"), max_length=10, choices=CommitmentStage.choices)
     on = models.DateField(_("on"))
-    amount = models.DecimalField(
-        _("amount"),
-        max_digits=17,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
+    amount = _amount_field()
     final = models.BooleanField(_("nothing more is to come at this stage"), default=False)
     reason = models.TextField(_("reason for a difference"), blank=True)
     evidence = models.URLField(_("evidence: an address"), max_length=500, blank=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.viewer import viewer_of
 from kb.exchange.tables import FORMATS, Cell, table_response
-from kb.follow_up import stepping
+from kb.follow_up import commitment_actions
 from kb.follow_up.delivery import progress_of, stages_of
 from kb.follow_up.forms import StepForm
 from kb.follow_up.promises import Asked, by_partner, narrowed, totals_of, visible_lines
@@ -112,7 +112,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that something was signed, transferred or delivered."""
     found = _visible(request, pk)
-    if not stepping.may_step(rights_of(request.user), found):
+    if not commitment_actions.may_step(rights_of(request.user), found):
         raise PermissionDenied
     if request.method != "POST":
         return redirect("commitment_line", pk)
@@ -120,7 +120,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form)
     try:
-        stepping.add_step(found, form.said(), request.user)
+        commitment_actions.add_step(found, form.said(), request.user)
     except ValidationError as error:
         form.add_error(None, error)
         return _page(request, found, form)
@@ -134,7 +134,7 @@ def step_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Take a step back."""
     found = _visible(request, pk)
     try:
-        stepping.take_back(get_object_or_404(found.steps, pk=number), request.user)
+        commitment_actions.take_back(get_object_or_404(found.steps, pk=number), request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
@@ -147,7 +147,10 @@ def _visible(request: HttpRequest, pk: int) -> CommitmentLine:
 
 
 def _page(request: HttpRequest, found: CommitmentLine, form: StepForm | None = None) -> HttpResponse:
-    may_step = stepping.may_step(rights_of(request.user), found) and found.state != CommitmentState.WITHDRAWN
+    may_step = (
+        commitment_actions.may_step(rights_of(request.user), found)
+        and found.state != CommitmentState.WITHDRAWN
+    )
     context = {
         "line": found,
         "stages": stages_of(found, found.steps.select_related("by", "taken_back_by")),

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from coordination.exchange.findings import Finding, error, warning
+from coordination.exchange.findings import Finding, RefusedError, error, warning
 from coordination.exchange.iati.activity import HARDENED, TAG_NAME, IatiActivity, kept_of, read
 from coordination.exchange.iati.nodes import Node, UnreadableError
 
@@ -34,14 +34,6 @@ class ReadActivity:
     def blocked(self) -> bool:
         """Whether something keeps it out."""
         return any(finding.blocks for finding in self.findings)
-
-
-class RefusedError(ValueError):
-    """A file that cannot be read, or not further; ``finding`` tells why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.code)
-        self.finding = finding
 
 
 def activities_in(stream: BinaryIO) -> Iterator[ReadActivity]:

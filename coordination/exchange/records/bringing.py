@@ -8,23 +8,19 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from coordination import actions
 from coordination.content import CONTENT_RELATIONS, ActivityContent, pending_content
-from coordination.doubles import likely_double
-from coordination.exchange.findings import Finding, Level, error, note
-from coordination.exchange.iati.reading import ReadActivity, RefusedError, activities_in
-from coordination.exchange.records import from_iati
-from coordination.exchange.records.directory import Directory
-from coordination.exchange.records.from_three_w import OWN
+from coordination.doubles import Doubles
+from coordination.exchange.findings import Finding, Level, RefusedError, error, note
+from coordination.exchange.records.directory import OWN, Directory
 from coordination.models import Activity, ActivityIdentifier, Unheld
 from coordination.permissions import Scope, scope_of
 
-FORMAT = "iati"
 # So many activities are looked up and written together.
 _AT_ONCE = 100
 
@@ -101,38 +97,16 @@ Said = tuple[ActivityContent, list[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One activity of a file, whatever its format. ``said`` makes its content of what the register has of it;
-    ``kept`` is what the file says beyond that, to be given back in the same format."""
+    """One activity of a file, whatever its format. ``said`` makes its content of what the register has of it,
+    and is missing where the file says too little; ``kept`` is a format and what the file says beyond the
+    content, to be given back in it."""
 
     row: int | None
-    title: str
-    identifier: str
-    said: Callable[[Directory, ActivityContent | None], Said]
+    title: str = ""
+    identifier: str = ""
+    said: Callable[[Directory, ActivityContent | None], Said] | None = None
     findings: tuple[Finding, ...] = ()
-    kept: str = ""
-
-    @property
-    def is_blocked(self) -> bool:
-        """Whether something keeps it out."""
-        return any(finding.blocks for finding in self.findings)
-
-
-def bring_iati(stream: BinaryIO, by: Any, *, dry_run: bool, good_only: bool = False) -> Report:
-    """Read an IATI file and write what is right of it: nothing at all when something is wrong, unless
-    ``good_only``. ``by`` is None for whoever runs the server."""
-    return bring(map(_of_iati, activities_in(stream)), by, dry_run=dry_run, good_only=good_only)
-
-
-def _of_iati(found: ReadActivity) -> Incoming:
-    activity = found.activity
-    return Incoming(
-        found.line,
-        activity.title.any,
-        activity.identifier,
-        lambda directory, before: from_iati.content_from(activity, directory, before),
-        found.findings,
-        found.kept,
-    )
+    kept: tuple[str, str] | None = None
 
 
 def bring(incoming: Iterable[Incoming], by: Any, *, dry_run: bool, good_only: bool = False) -> Report:
@@ -153,7 +127,7 @@ def bring(incoming: Iterable[Incoming], by: Any, *, dry_run: bool, good_only: bo
 class _Bringing:
     def __init__(self, scope: Scope, by: Any, report: Report) -> None:
         self.scope, self.by, self.report = scope, by, report
-        self.directory = Directory(makes=scope.validates)
+        self.directory, self.doubles = Directory(makes=scope.validates), Doubles()
 
     def run(self, incoming: Iterable[Incoming]) -> None:
         try:
@@ -167,7 +141,7 @@ class _Bringing:
 
     def one(self, found: Incoming, known: dict[str, Activity]) -> Line:
         before = known.get(found.identifier)
-        if found.is_blocked:
+        if found.said is None or any(finding.blocks for finding in found.findings):
             return self._line(found, Fate.REFUSED, found.findings)
         there = pending_content(before) if before else None
         content, told = found.said(self.directory, there)
@@ -177,7 +151,7 @@ class _Bringing:
         if there == content:
             self._keep(before, found.kept)
             return self._line(found, Fate.UNCHANGED, findings, before)
-        if before is None and (double := likely_double(content)):
+        if before is None and (double := self.doubles.of(content)):
             findings.append(note("likely_double", found.row, other=double.pk, title=double.title[:120]))
         try:
             activity = self._write(content, before)
@@ -185,6 +159,7 @@ class _Bringing:
             wrong = [error("refused", found.row, message=message) for message in problems.messages]
             return self._line(found, Fate.REFUSED, [*findings, *wrong])
         self._keep(activity, found.kept)
+        self.doubles.add(activity)
         return self._line(found, Fate.CHANGED if before else Fate.NEW, findings, activity)
 
     def _refusal(self, content: ActivityContent, before: Activity | None) -> Finding | None:
@@ -204,9 +179,10 @@ class _Bringing:
             return actions.take_in(content, "", self.by)
         return actions.take_over(before, content, self.by)
 
-    def _keep(self, activity: Activity | None, kept: str) -> None:
+    def _keep(self, activity: Activity | None, kept: tuple[str, str] | None) -> None:
         if activity is not None and kept:
-            Unheld.objects.update_or_create(activity=activity, format=FORMAT, defaults={"content": kept})
+            said_in, content = kept
+            Unheld.objects.update_or_create(activity=activity, format=said_in, defaults={"content": content})
 
     def _line(
         self, found: Incoming, fate: Fate, findings: Iterable[Finding], activity: Activity | None = None

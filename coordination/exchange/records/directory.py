@@ -19,6 +19,8 @@ from reference.models import (
 )
 from reference.names import plain
 
+# The identifier of an activity that has none of another's making begins so.
+OWN = "toguna:"
 _LONGEST = 255
 
 
@@ -110,11 +112,10 @@ def _named(entries: type[ActivityType | TargetGroup | Theme]) -> dict[str, int]:
 
 def _spellings() -> Iterator[tuple[str, int]]:
     """Every name of every organisation; of a name that two have, that of the one that came first."""
-    names = ("code", "name_fr", "name_en", "acronym_fr", "acronym_en")
-    for name in reversed(names):
-        for pk, spelling in Organisation.objects.order_by("-pk").values_list("pk", name):
-            if spelling:
-                yield plain(spelling), pk
+    names = ("acronym_en", "acronym_fr", "name_en", "name_fr", "code")
+    rows = list(Organisation.objects.order_by("-pk").values_list("pk", *names))
+    for at in range(1, len(names) + 1):
+        yield from ((plain(row[at]), row[0]) for row in rows if row[at])
     for pk, spelling in OrganisationAlias.objects.values_list("organisation", "name"):
         yield plain(spelling), pk
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from coordination.content import ActivityContent, OtherIdentifier, Place, ResultLine
 from coordination.exchange.findings import Finding, note
-from coordination.exchange.records.directory import Directory
+from coordination.exchange.records.directory import OWN, Directory
 from coordination.exchange.records.possible import possible
 from coordination.exchange.three_w.grouping import Group
 from coordination.exchange.three_w.presence import PlaceNamed
@@ -175,10 +175,6 @@ def _identifiers(group: Group, base: ActivityContent) -> Iterator[OtherIdentifie
     if group.identifier not in known and not group.identifier.startswith(OWN):
         kind = IdentifierKind.PROJECT if group.has_own_identifier else IdentifierKind.OTHER
         yield OtherIdentifier(kind.value, group.identifier[:_TITLE])
-
-
-# The identifier of an activity that has none of another's making.
-OWN = "toguna:"
 
 
 def _losses(group: Group, directory: Directory) -> Iterator[Finding]:

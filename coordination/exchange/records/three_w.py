@@ -7,12 +7,10 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
-from coordination.exchange.findings import Finding, error
-from coordination.exchange.iati.reading import RefusedError
+from coordination.exchange.findings import Finding, RefusedError, error
 from coordination.exchange.records import from_three_w
 from coordination.exchange.records.bringing import Incoming, Report, bring
-from coordination.exchange.records.directory import Directory
-from coordination.exchange.records.from_three_w import OWN
+from coordination.exchange.records.directory import OWN, Directory
 from coordination.exchange.three_w.grouping import Group, Grouping
 from coordination.exchange.three_w.head import SEARCHED, Head, read_head
 from coordination.exchange.three_w.presence import presences_in
@@ -67,15 +65,11 @@ def _incoming(head: Head, rows: Iterator[Row]) -> Iterator[Incoming]:
     told: dict[int, list[Finding]] = {}
     for presence, findings in presences_in(head, rows, lambda name: directory.known(name) is not None):
         if presence is None:
-            yield Incoming(findings[0].row, "", "", _nothing, tuple(findings))
+            yield Incoming(findings[0].row, findings=tuple(findings))
         elif found := [*findings, *grouping.add(presence)]:
             told[presence.row] = found
     for group in grouping.groups.values():
         yield _of_group(group, [finding for row in group.rows for finding in told.get(row, ())])
-
-
-def _nothing(directory: Directory, before: Any) -> Any:
-    raise NotImplementedError  # a row that is kept out says nothing
 
 
 def _of_group(group: Group, findings: list[Finding]) -> Incoming:

@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from coordination.exchange.days import DAY, MONTH, read_day
+from coordination.exchange.numbers import read_number
 from coordination.exchange.workbook.plan import Choice, Column, Kind, Value
 from kb.exchange.cells import for_workbook
 from kb.exchange.cells import plain as unescaped
@@ -126,12 +127,9 @@ def _read_day(_: Column, cell: object, text: str, __: Choices) -> str:
 def _read_number(_: Column, cell: object, text: str, __: Choices) -> str:
     if isinstance(cell, float):
         text = repr(cell)
-    bare = text.replace("\u202f", "").replace("\xa0", "").replace(" ", "")
-    if bare.count(",") == 1 and "." not in bare:
-        bare = bare.replace(",", ".")
     try:
-        return normal(Decimal(bare))
-    except InvalidOperation:
+        return normal(read_number(text))
+    except ValueError:
         raise WrongCellError("no_number", value=text[:60]) from None
 
 

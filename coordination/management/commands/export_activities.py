@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.db.models import QuerySet
 
-from coordination.exchange.records.giving import give_iati
+from coordination.exchange.records.iati import give_iati
 from coordination.exchange.records.three_w import lines_of
 from coordination.exchange.three_w.writing import HEADER, table_of
 from coordination.models import Activity, RecordState

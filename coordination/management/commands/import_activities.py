@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from coordination.exchange.records.bringing import bring_iati
+from coordination.exchange.records.iati import bring_iati
 from search.command import JsonCommand, Result
 
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kb.follow_up.commitment_actions import Said, add_step, take_back
 from kb.follow_up.delivery import stages_of
-from kb.follow_up.stepping import Said, add_step, take_back
 from kb.models import CommitmentLine, CommitmentStep
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.kb.follow_up.reports import PartnerCommitmentFactory, line

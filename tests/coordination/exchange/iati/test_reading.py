@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from coordination.exchange.iati.reading import ReadActivity, RefusedError, activities_in
+from coordination.exchange.findings import RefusedError
+from coordination.exchange.iati.reading import ReadActivity, activities_in
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 ACTIVITY = (

@@ -12,8 +12,8 @@ from lxml import etree
 
 from coordination import actions
 from coordination.content import content_of
-from coordination.exchange.records.bringing import Fate, Report, bring_iati
-from coordination.exchange.records.giving import give_iati
+from coordination.exchange.records.bringing import Fate, Report
+from coordination.exchange.records.iati import bring_iati, give_iati
 from coordination.models import Activity, ActivityIdentifier, Footprint, RecordState, Transaction
 from reference.models import Organisation
 from tests.coordination.exchange.iati.ruleset import Ruleset

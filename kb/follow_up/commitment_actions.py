@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kb.follow_up.delivery import Reached, stages_of, state_after
 from kb.follow_up.rights import Rights, rights_of
-from kb.models import CommitmentLine, CommitmentState, CommitmentStep, Stage
+from kb.models import CommitmentLine, CommitmentStage, CommitmentState, CommitmentStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _locked(line: CommitmentLine, by: Any) -> CommitmentLine:
 
 def _check(line: CommitmentLine, step: CommitmentStep, steps: list[CommitmentStep]) -> None:
     errors = {}
-    if step.stage not in Stage.values:
+    if step.stage not in CommitmentStage.values:
         errors["stage"] = _("Choose a stage from the list.")
     if step.on > timezone.localdate():
         errors["on"] = _("This day has not come yet: say what was done, not what will be.")

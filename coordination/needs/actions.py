@@ -8,9 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,7 +81,7 @@ class _Loading:
     def __init__(self, rows: list[Row]) -> None:
         self.rows = rows
         there = Need.objects.current().filter(area__in={row.area for row in rows})
-        self.there = {(need.area_id, need.theme_id, need.measure_id, need.date): need for need in there}
+        self.there = {_key(need): need for need in there}
 
     def write(self, table: Table, by: Any, *, keep: bool) -> NeedsLoaded:
         fresh = [row for row in self.rows if self._differs(row)]
@@ -137,11 +136,9 @@ def withdraw(file: NeedFile, by: Any) -> None:
             return
         now = timezone.now()
         own = file.needs.current()
-        again = [
-            before
-            for need in own
-            if (before := _of_the_same(need).filter(recorded_to=file.at).order_by("-pk").first())
-        ]
+        standing = {_key(need) for need in own}
+        # what this loading closed bears its moment
+        again = [need for need in Need.objects.filter(recorded_to=file.at) if _key(need) in standing]
         own.update(recorded_to=now)
         for need in again:
             need.pk, need.recorded_from, need.recorded_to = None, now, None
@@ -150,10 +147,9 @@ def withdraw(file: NeedFile, by: Any) -> None:
         file.save(update_fields=["withdrawn_at"])
 
 
-def _of_the_same(need: Need) -> QuerySet[Need]:
-    return Need.objects.filter(
-        area=need.area_id, theme=need.theme_id, measure=need.measure_id, date=need.date
-    )
+def _key(need: Need) -> tuple[int, int | None, int, date]:
+    """What there is one of at a time, as ``Row.key``."""
+    return need.area_id, need.theme_id, need.measure_id, need.date
 
 
 # -- what a row may name
@@ -210,8 +206,6 @@ class CaseSaid:
 
 def decide_gap(area: Area, theme: Theme, said: CaseSaid, by: Any) -> GapCase:
     """Say who looks after a gap, by when, what was decided and why; each saying stays in its follow-up."""
-    if not by.is_authenticated:
-        raise PermissionDenied
     scope_of(by).check_validates()
     if said.decision not in GapDecision.values:
         raise ValidationError({"decision": _("Choose a decision from the list.")})
